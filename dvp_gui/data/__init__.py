@@ -1,0 +1,1 @@
+"""Inputs: prompt formats, sample inputs, example files. Knows no model."""

@@ -1,0 +1,69 @@
+"""What one generated token leaves behind: the decode's only output. Plain values and numpy arrays, no tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dvp_gui.engine.config import Confidence, FinalHead, Mode
+
+ExitReason = Literal["threshold", "last_layer", "static"]
+Stage = Literal["encoder", "blocks", "head", "checks", "copying", "final_head"]
+STAGES: tuple[Stage, ...] = ("encoder", "blocks", "head", "checks", "copying", "final_head")
+"""Where the cost goes: encoder (first token), decoder blocks, whole-vocabulary head at p, checks after p, keys and
+values of the layers that were skipped, the head that chose the token at L or at a static exit. In calm every check
+is over the whole vocabulary; the one at p counts as `head`, as in dvp, and the later ones as `checks`."""
+
+FloatArray = npt.NDArray[np.float32]
+IdArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenTrace:
+    """One generated token with every decision made on the way; layers are counted 1..L."""
+
+    step: int
+    """0 for the first generated token."""
+    token_id: int
+    exit_layer: int
+    """Decoder blocks executed for this token, 1..L."""
+    exit_reason: ExitReason
+    confidence: FloatArray
+    """[L]: index l-1 is the value checked after layer l, NaN where no check ran."""
+    top1_ids: IdArray
+    """[L]: the best token of the logits computed after layer l, -1 where none were."""
+    candidate_ids: IdArray
+    """[K]: the ids kept at layer p, best first; empty outside dvp."""
+    candidate_probs: FloatArray
+    """[K]: their probabilities at layer p over the whole vocabulary."""
+    threshold: float
+    """The threshold in force for this token, after the schedule."""
+    p: int
+    k: int
+    mode: Mode
+    measure: Confidence
+    final_head: FinalHead
+    flops: dict[str, int]
+    """FLOPs by stage (see STAGES), by formula; copying on the token that owes it."""
+    times_s: dict[str, float]
+    """Seconds by stage, measured; copying on the token that waited for it."""
+
+    @property
+    def num_layers(self) -> int:
+        """L, the number of decoder layers of the model that made this trace."""
+        return len(self.confidence)
+
+    @property
+    def exit_confidence(self) -> float | None:
+        """The value of the check at the exit layer, or None where that layer was not checked."""
+        value = float(self.confidence[self.exit_layer - 1])
+        return None if np.isnan(value) else value
+
+    @property
+    def exit_candidate_rank(self) -> int | None:
+        """0-based rank of the emitted token among the candidates, or None where it is not among them."""
+        hits = np.flatnonzero(self.candidate_ids == self.token_id)
+        return int(hits[0]) if hits.size else None

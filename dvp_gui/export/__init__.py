@@ -1,0 +1,1 @@
+"""Trace files: CSV tables with a JSON sidecar, written atomically and read back."""
