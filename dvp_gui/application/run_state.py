@@ -1,0 +1,139 @@
+"""The run that is on the screen: its tokens and which of them is looked at. Lives on the GUI thread.
+
+Panels and plots take a RunState and subscribe; nobody else holds a copy of the tokens. It knows no widget, no
+worker and no model: a live run and a reopened trace look the same from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from dvp_gui.data.prompts import Task
+from dvp_gui.engine.config import DecodingConfig
+from dvp_gui.engine.trace import TokenTrace
+
+
+class Vocabulary(Protocol):
+    """Turns token ids into what a person reads; a tokenizer, or the pieces that a trace file recorded."""
+
+    def piece(self, token_id: int) -> str:
+        """The token's own spelling, such as `▁Lis`."""
+
+    def text(self, token_ids: Sequence[int]) -> str:
+        """The text of a sequence, special tokens left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What the window shows of a model; holds no weights."""
+
+    name: str
+    source: str
+    num_layers: int
+    vocab_size: int
+    d_model: int
+    num_parameters: int
+    device: str
+    dtype: str
+    weights_sha256: str
+    tokenizer_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run, fixed when it starts: what was asked, of which model, with which settings."""
+
+    run_id: int
+    task: Task
+    prompt: str
+    num_input_tokens: int
+    config: DecodingConfig
+    model: ModelInfo
+    vocabulary: Vocabulary
+
+
+class RunStatus(Enum):
+    """Where the run stands."""
+
+    EMPTY = "empty"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    REOPENED = "reopened"
+
+
+class RunState(QObject):
+    """The tokens of the run on the screen and the selection over them."""
+
+    run_changed = Signal()
+    """Another run: everything shown is to be built anew."""
+    tokens_appended = Signal()
+    """Tokens came, at most once a repaint tick; `traces` holds them all."""
+    selection_changed = Signal()
+    """Another token is looked at, because a person chose it."""
+    status_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.info: RunInfo | None = None
+        self.status = RunStatus.EMPTY
+        self.elapsed_s = 0.0
+        self.traces: list[TokenTrace] = []
+        self.pieces: list[str] = []
+        self._pinned: int | None = None
+
+    @property
+    def pinned(self) -> int | None:
+        """Index of the token that a person holds on to, or None."""
+        return self._pinned
+
+    @property
+    def focus(self) -> int | None:
+        """Index of the token that the right-hand column shows: the pinned one, else the newest."""
+        if self._pinned is not None:
+            return self._pinned
+        return len(self.traces) - 1 if self.traces else None
+
+    @property
+    def text(self) -> str:
+        """The generated text so far, special tokens left out."""
+        return "" if self.info is None else self.info.vocabulary.text([t.token_id for t in self.traces])
+
+    def begin(self, info: RunInfo, status: RunStatus = RunStatus.RUNNING) -> None:
+        """Forget the run on the screen and show `info`, which has no tokens yet."""
+        self.info, self.status, self.elapsed_s = info, status, 0.0
+        self.traces, self.pieces, self._pinned = [], [], None
+        self.run_changed.emit()
+        self.status_changed.emit()
+
+    def append(self, traces: Sequence[TokenTrace]) -> None:
+        """Add tokens of the run on the screen, as many as one repaint tick brought."""
+        if not traces or self.info is None:
+            return
+        self.traces.extend(traces)
+        self.pieces.extend(self.info.vocabulary.piece(trace.token_id) for trace in traces)
+        self.tokens_appended.emit()
+
+    def end(self, status: RunStatus, elapsed_s: float) -> None:
+        """The run is over; its tokens stay."""
+        self.status, self.elapsed_s = status, elapsed_s
+        self.status_changed.emit()
+
+    def pin(self, index: int | None) -> None:
+        """Hold on to token `index`, or let go with None; an index that does not exist is ignored."""
+        if index == self._pinned or (index is not None and not 0 <= index < len(self.traces)):
+            return
+        self._pinned = index
+        self.selection_changed.emit()
+
+    def walk(self, steps: int) -> None:
+        """Move the pin `steps` tokens to the right (left if negative), from the token in focus."""
+        focus = self.focus
+        if focus is not None:
+            self.pin(min(max(focus + steps, 0), len(self.traces) - 1))
