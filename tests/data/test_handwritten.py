@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from dvp_gui.data.prompts import TASKS
+from dvp_gui.data.samples import load_samples
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 SPLITS = ("dev", "test")
@@ -134,3 +135,10 @@ def test_samples_have_the_fields_of_their_task_and_are_not_in_the_sets() -> None
         body = sample.get("context") or sample.get("dialogue") or sample["text"].partition(" context: ")[2]
         assert body
         assert body not in used
+
+
+def test_samples_load_with_their_prompts() -> None:
+    first, *_, last = load_samples()
+    assert first.prompt == f"question: {first.question} context: {first.context}"
+    assert last.prompt == last.text
+    assert [sample.title for sample in load_samples()] == [entry["title"] for entry in read_samples()]

@@ -1,0 +1,34 @@
+"""The ready samples that the program ships; knows no model and no window."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from dvp_gui import resource_path
+from dvp_gui.data.prompts import Task, format_prompt
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One ready input; the fields that its task does not use are empty."""
+
+    title: str
+    task: Task
+    question: str = ""
+    context: str = ""
+    dialogue: str = ""
+    text: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """The prompt that the model sees."""
+        return format_prompt(
+            self.task, question=self.question, context=self.context, dialogue=self.dialogue, text=self.text
+        )
+
+
+def load_samples() -> tuple[Sample, ...]:
+    """All samples in the order of the menu; the first is filled in when the program starts."""
+    entries = json.loads(resource_path("samples", "samples.json").read_text(encoding="utf-8"))
+    return tuple(Sample(**entry) for entry in entries)
