@@ -1,0 +1,85 @@
+"""What crosses between the GUI thread and the worker: frozen values, no tensors, no widgets, no model."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dvp_gui.application.live_config import LiveConfig
+from dvp_gui.application.run_state import ModelInfo, RunStatus
+from dvp_gui.application.vocabulary import TokenizerVocabulary
+
+Device = str
+"""`auto`, `cpu`, `mps`, `cuda` or `cuda:N`."""
+Dtype = Literal["auto", "float32", "bfloat16", "float16"]
+DTYPES: tuple[Dtype, ...] = ("auto", "float32", "bfloat16", "float16")
+
+BUNDLED = "bundled"
+"""The source that names the model that comes with the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """Load `source`; a person has agreed to the download and the pickle where the flags say so."""
+
+    source: str
+    device: Device = "auto"
+    dtype: Dtype = "auto"
+    download: bool = False
+    """Fetch the model's files from its hub first."""
+    allow_pickle: bool = False
+    """Read weights that exist only as a pickle, tensors alone."""
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """What the window learns of a model that stands: no weights, a tokenizer that it only reads."""
+
+    info: ModelInfo
+    vocabulary: TokenizerVocabulary | None
+    """None where the folder has no tokenizer."""
+    devices: tuple[str, ...]
+    """The devices that this machine offers."""
+    load_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One thing that went wrong, in one sentence for a person."""
+
+    sentence: str
+    question: Literal["none", "download", "pickle"] = "none"
+    """`download` and `pickle`: it goes on if the person agrees."""
+    request: ModelRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """Decode `input_ids`; `live` is read before each token, `stop` between layers."""
+
+    run_id: int
+    input_ids: tuple[int, ...]
+    live: LiveConfig
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How run `run_id` ended."""
+
+    run_id: int
+    status: RunStatus
+    elapsed_s: float
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadProgress:
+    """How much of a model's files is here."""
+
+    source: str
+    bytes_done: int
+    bytes_total: int
+    """0 where the hub does not say."""

@@ -1,0 +1,104 @@
+"""The object on the worker's thread: keeps the model, loads another, decodes. Nothing of a model leaves it.
+
+torch and the engine are imported here on first use, so that the window paints before they are read.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from dvp_gui.application.failures import sentence_for
+from dvp_gui.application.messages import (
+    DownloadProgress,
+    Failure,
+    LoadedModel,
+    ModelRequest,
+    RunEnd,
+    RunRequest,
+)
+from dvp_gui.application.run_state import ModelInfo, RunStatus
+from dvp_gui.application.trace_buffer import TraceBuffer
+from dvp_gui.application.vocabulary import TokenizerVocabulary
+
+if TYPE_CHECKING:
+    from dvp_gui.engine import EarlyExitT5
+
+log = logging.getLogger(__name__)
+
+
+class Worker(QObject):
+    """Does one thing at a time, in the order of the requests; every slot runs on the worker's thread."""
+
+    model_loaded = Signal(object)
+    """LoadedModel: it is in use from now on."""
+    model_failed = Signal(object)
+    """Failure: the model from before, if any, stays in use."""
+    download_progressed = Signal(object)
+    """DownloadProgress, a few times a second at most."""
+    run_ended = Signal(object)
+    """RunEnd: its last token is in the buffer already."""
+
+    def __init__(self, buffer: TraceBuffer) -> None:
+        super().__init__()
+        self._buffer = buffer
+        self._model: EarlyExitT5 | None = None
+
+    @Slot(object)
+    def load(self, request: ModelRequest) -> None:
+        """Fetch the model if asked to, load it, and describe it to the window."""
+        started = time.perf_counter()
+        try:
+            self._model = self._load(request)
+            info = _describe(self._model, request.source)
+        except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
+            self.model_failed.emit(_failure_of(error, request))
+            return
+        tokenizer = self._model.tokenizer
+        vocabulary = None if tokenizer is None else TokenizerVocabulary(tokenizer)
+        load_s = time.perf_counter() - started
+        log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)
+        self.model_loaded.emit(LoadedModel(info, vocabulary, _devices(), load_s))
+
+    @Slot(object)
+    def run(self, request: RunRequest) -> None:
+        """Decode to the end, to the stop or to a failure; every token goes into the buffer as it comes."""
+        started = time.perf_counter()
+        failure: Failure | None = None
+        status = RunStatus.FINISHED
+        try:
+            self._decode(request)
+            if request.stop.is_set():
+                status = RunStatus.STOPPED
+        except Exception as error:  # noqa: BLE001 - as in load
+            status, failure = RunStatus.FAILED, Failure(sentence_for(error, "The run"))
+        self.run_ended.emit(RunEnd(request.run_id, status, time.perf_counter() - started, failure))
+
+    @Slot(int)
+    def set_threads(self, threads: int) -> None:
+        """Let torch use `threads` CPU threads; it counts them per calling thread, so this must run here."""
+        import torch
+
+        torch.set_num_threads(threads)
+
+    def _load(self, request: ModelRequest) -> EarlyExitT5:
+        from dvp_gui.engine import load_model
+
+        return load_model(request.source, device=request.device, dtype=request.dtype)
+
+    def _decode(self, request: RunRequest) -> None:
+        from dvp_gui.engine import decode
+
+        assert self._model is not None, "the session starts no run without a model"
+        tokens = decode(
+            self._model,
+            list(request.input_ids),
+            request.live.current(),
+            should_stop=request.stop.is_set,
+            live_config=request.live.current,
+        )
+        for trace in tokens:
+            self._buffer.put(request.run_id, trace)
