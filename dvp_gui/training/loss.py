@@ -1,0 +1,61 @@
+"""The layer-weighted loss over all decoder layers, with a head that never holds the logits of a whole batch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+_ROWS_AT_ONCE = 512  # 512 rows x 8,192 logits in float32 are 16 MB: large enough for the cores, small enough for caches
+
+
+class FusedHeadLoss(torch.autograd.Function):
+    """Weighted cross entropy of `rows @ embedding.T`; gradients are made in the forward pass, chunk by chunk."""
+
+    @staticmethod
+    def forward(ctx: Any, rows: Tensor, embedding: Tensor, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+        """rows [N, d] (normed and scaled), embedding [V, d], ids [N], weights [N] -> (weighted sum, losses [N])."""
+        rows_grad = torch.empty_like(rows)
+        embedding_grad = torch.zeros(embedding.shape, dtype=torch.float32, device=rows.device)
+        losses = torch.empty(len(ids), device=rows.device)
+        for start in range(0, len(ids), _ROWS_AT_ONCE):
+            part = slice(start, start + _ROWS_AT_ONCE)
+            log_probs = torch.log_softmax((rows[part] @ embedding.T).float(), dim=-1)
+            here = torch.arange(len(log_probs), device=rows.device)
+            losses[part] = -log_probs[here, ids[part]]
+            grad = log_probs.exp_()
+            grad[here, ids[part]] -= 1.0
+            grad = (grad * weights[part, None]).to(rows.dtype)
+            rows_grad[part] = grad @ embedding
+            embedding_grad += grad.T @ rows[part]
+        ctx.save_for_backward(rows_grad, embedding_grad.to(embedding.dtype))
+        ctx.mark_non_differentiable(losses)
+        return (losses * weights).sum(), losses
+
+    @staticmethod
+    def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
+        rows_grad, embedding_grad = ctx.saved_tensors
+        scale = grads[0]
+        return rows_grad * scale.to(rows_grad.dtype), embedding_grad * scale.to(embedding_grad.dtype), None, None
+
+
+def layer_weights(num_layers: int) -> Tensor:
+    """Weight of each layer's loss, proportional to its number: l / (1 + ... + L) (CALM, arXiv 2207.07061, section 3.1)."""
+    numbers = torch.arange(1, num_layers + 1, dtype=torch.float32)
+    return numbers / numbers.sum()
+
+
+def sample_rows(states: Tensor, is_token: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Two rows a target token: its last layer and one inner layer drawn by weight; an unbiased estimate of all.
+
+    states [L, B, T, d], is_token [B, T] bool with N true -> (rows [2N, d], last rows first; weights [2N], summing to 1).
+    """
+    flat = states.flatten(1, 2)[:, is_token.flatten()]  # [L, N, d]
+    num_layers, count, _ = flat.shape
+    weights = layer_weights(num_layers)
+    inner = torch.multinomial(weights[:-1], count, replacement=True, generator=generator)
+    rows = torch.cat([flat[-1], flat[inner, torch.arange(count)]])
+    last = float(weights[-1])
+    row_weights = torch.cat([torch.full((count,), last), torch.full((count,), 1.0 - last)]) / count
+    return rows, row_weights

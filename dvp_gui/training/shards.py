@@ -1,0 +1,115 @@
+"""Training examples as token ids: generated in a process of their own, a shard ahead, and grouped by length."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from dvp_gui.training.corpus import generate
+
+PAD, EOS = 0, 1
+MAX_SOURCE_TOKENS = 256
+"""Longer generated prompts are left out, so that one of them never pads a whole batch."""
+
+Ids = np.ndarray
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Examples as ids, each with its EOS."""
+
+    sources: list[Ids]
+    targets: list[Ids]
+    is_question: list[bool]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's examples, padded with 0."""
+
+    source: Tensor  # [B, S]
+    target_in: Tensor  # [B, T], begins with the start token
+    target: Tensor  # [B, T], ends with EOS
+    is_question: Tensor  # [B]
+
+    @property
+    def is_token(self) -> Tensor:
+        """[B, T]: where `target` holds a token, not padding."""
+        return self.target != PAD
+
+
+def make_shard(tokenizer_file: Path, seed: int, split: str, stage: float, count: int) -> Shard:
+    """`count` examples of the corpus at `stage` of the curriculum, tokenised."""
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    examples = list(islice(generate(seed, split, stage), count))
+    shard = Shard([], [], [])
+    sources = tokenizer.encode_batch([example.prompt for example in examples])
+    targets = tokenizer.encode_batch([example.target for example in examples])
+    for example, source, target in zip(examples, sources, targets, strict=True):
+        if len(source.ids) <= MAX_SOURCE_TOKENS:
+            shard.sources.append(np.asarray(source.ids, dtype=np.int32))
+            shard.targets.append(np.asarray(target.ids, dtype=np.int32))
+            shard.is_question.append(example.task == "qa")
+    return shard
+
+
+class ShardFeed:
+    """Makes the next shard in another process while the present one is trained on."""
+
+    def __init__(self, tokenizer_file: Path, seed: int, size: int) -> None:
+        self._tokenizer_file, self._seed, self._size = tokenizer_file, seed, size
+        self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        self._next: Future[Shard] | None = None
+
+    def order(self, number: int, stage: float) -> None:
+        """Begin to make shard `number`; the same number and stage give the same examples."""
+        job = (self._tokenizer_file, self._seed * 1_000_003 + number, "train", stage, self._size)
+        self._next = self._pool.submit(make_shard, *job)
+
+    def take(self) -> Shard:
+        """The shard that was ordered; waits for it."""
+        if self._next is None:
+            raise RuntimeError("take() before order()")
+        return self._next.result()
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def batches(shard: Shard, tokens_per_batch: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """The shard once, in random order, each batch of about equal lengths and about `tokens_per_batch` prompt tokens."""
+    lengths = np.array([len(ids) for ids in shard.sources]) + 2 * np.array([len(ids) for ids in shard.targets])
+    order = np.argsort(lengths + rng.uniform(0, 4, len(lengths)))
+    groups: list[list[int]] = [[]]
+    for index in order:
+        longest = len(shard.sources[index])
+        if groups[-1] and (len(groups[-1]) + 1) * longest > tokens_per_batch:
+            groups.append([])
+        groups[-1].append(int(index))
+    for group in rng.permutation(len(groups)):
+        yield collate(shard, groups[group])
+
+
+def collate(shard: Shard, indices: list[int]) -> Batch:
+    """The examples `indices` as one padded batch."""
+    source = _pad([shard.sources[i] for i in indices], multiple=8)
+    target = _pad([shard.targets[i] for i in indices], multiple=4)
+    target_in = torch.cat([torch.zeros(len(indices), 1, dtype=torch.long), target[:, :-1]], dim=1)
+    return Batch(source, target_in, target, torch.tensor([shard.is_question[i] for i in indices]))
+
+
+def _pad(rows: list[Ids], multiple: int) -> Tensor:
+    width = -(-max(len(row) for row in rows) // multiple) * multiple
+    padded = np.full((len(rows), width), PAD, dtype=np.int64)
+    for row, ids in zip(padded, rows, strict=True):
+        row[: len(ids)] = ids
+    return torch.from_numpy(padded)
