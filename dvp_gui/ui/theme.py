@@ -1,7 +1,7 @@
 """Light and dark: every colour of the window in one place. Knows no widget and no run.
 
 Three families of colour, each with one meaning: the exit-layer scale (viridis), the confidence scale (blues, the
-hue of the accent that draws confidence curves) and the signal colour (the threshold and the exit that it causes).
+hue of the accent that draws confidence curves) and the signal colour (the threshold, and the exit).
 """
 
 from __future__ import annotations
