@@ -1,7 +1,8 @@
-"""A tiny random T5 with a tokenizer in a folder, as a person would point the program at. Real parts, no download.
+"""A tiny random T5 with a tokenizer in a folder, as a person would point the program at. Real parts, no
+download.
 
-Its weights are scaled so that tokens vary, probabilities are peaked and exits spread over the layers. What it says
-is nonsense, but the same nonsense every time.
+Its weights are scaled so that tokens vary, probabilities are peaked and exits spread over the layers. What it
+says is nonsense, but the same nonsense every time.
 """
 
 from __future__ import annotations

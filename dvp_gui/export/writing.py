@@ -1,0 +1,130 @@
+"""Write a trace record as CSV tables with a JSON sidecar, all files or none."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dvp_gui.export.cells import guard, is_writable, replace_unwritable
+from dvp_gui.export.columns import TABLES, describe
+from dvp_gui.export.file_set import replace_files
+from dvp_gui.export.names import SUFFIXES, check_destination, file_path
+from dvp_gui.export.record import TraceFileError, TraceRecord
+from dvp_gui.export.tables import Row, candidate_rows, layer_rows, token_row
+
+SCHEMA = "dvp-explorer-trace"
+SCHEMA_VERSION = 1
+Originals = list[dict[str, Any]]
+
+
+def write_trace(
+    stem: Path, record: TraceRecord, *, candidates: bool = False, raw_text: bool = False, force: bool = False
+) -> list[Path]:
+    """Write `<stem>.tokens.csv`, `.layers.csv`, `.candidates.csv` (on request) and `.json`; return their
+    paths.
+
+    `raw_text` leaves text cells without the guard against spreadsheet formulas. Nothing is overwritten
+    without `force`. Raises TraceFileError; the files that stood there before are then as they were.
+    """
+    check_destination(stem, force=force)
+    guarded: Callable[[str], str] = _as_it_is if raw_text else guard
+    tables = {"tokens": _token_rows(record), "layers": _layer_rows(record)}
+    if candidates and record.has_candidates:
+        tables["candidates"] = _candidate_rows(record)
+    contents: dict[Path, list[bytes]] = {}
+    files: dict[str, dict[str, Any]] = {}
+    originals: Originals = []
+    for table, rows in tables.items():
+        path = file_path(stem, table)
+        data = _to_csv(table, rows, guarded, originals)
+        contents[path] = [data]
+        files[table] = {"name": path.name, "rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
+    sidecar = _sidecar(record, files, is_guarded=not raw_text, originals=originals)
+    contents[file_path(stem, "sidecar")] = [_to_json(sidecar)]
+    _replace(contents, [file_path(stem, kind) for kind in SUFFIXES])
+    return list(contents)
+
+
+def _replace(contents: dict[Path, list[bytes]], whole_set: Iterable[Path]) -> None:
+    """A candidates file of an older set would belong to nothing, so it goes away."""
+    try:
+        replace_files(contents, remove=whole_set)
+    except OSError as error:
+        where = error.filename2 or error.filename or next(iter(contents))
+        reason = error.strerror or str(error)
+        raise TraceFileError(
+            f"The trace could not be written to {Path(where).parent} ({reason}): no file there was changed."
+        ) from error
+
+
+def _token_rows(record: TraceRecord) -> list[Row]:
+    pairs = zip(record.traces, record.token_texts, strict=True)
+    return [token_row(trace, record.pieces.get(trace.token_id, ""), text) for trace, text in pairs]
+
+
+def _layer_rows(record: TraceRecord) -> list[Row]:
+    return [row for trace in record.traces for row in layer_rows(trace, record.pieces)]
+
+
+def _candidate_rows(record: TraceRecord) -> list[Row]:
+    return [row for trace in record.traces for row in candidate_rows(trace, record.pieces)]
+
+
+def _to_csv(table: str, rows: Iterable[Row], guarded: Callable[[str], str], originals: Originals) -> bytes:
+    """RFC 4180: CRLF, quotes where needed, a header; UTF-8. Text that no CSV can hold goes into
+    `originals`.
+    """
+    columns = TABLES[table]
+    text_columns = [index for index, column in enumerate(columns) if column.is_text]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(column.name for column in columns)
+    for number, row in enumerate(rows):
+        for index in text_columns:
+            text = row[index]
+            if not is_writable(text):
+                originals.append(
+                    {"table": table, "row": number, "column": columns[index].name, "value": text}
+                )
+                text = replace_unwritable(text)
+            row[index] = guarded(text)
+        writer.writerow(row)
+    return buffer.getvalue().encode("utf-8")
+
+
+def _sidecar(
+    record: TraceRecord, files: dict[str, dict[str, Any]], *, is_guarded: bool, originals: Originals
+) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "created": record.created,
+        "libraries": dict(record.libraries),
+        "model": asdict(record.model),
+        "task": record.task,
+        "prompt": record.prompt,
+        "num_input_tokens": record.num_input_tokens,
+        "text": record.text,
+        "status": record.status,
+        "config": record.config.to_dict(),
+        "formula_guard": is_guarded,
+        "replaced_cells": originals,
+        "files": files,
+        "columns": describe(),
+    }
+
+
+def _to_json(values: dict[str, Any]) -> bytes:
+    """UTF-8 JSON; a lone surrogate, which UTF-8 cannot hold, becomes JSON's own escape of it."""
+    text = json.dumps(values, ensure_ascii=False, allow_nan=False, indent=2)
+    return f"{text}\n".encode("utf-8", errors="backslashreplace")
+
+
+def _as_it_is(text: str) -> str:
+    return text
