@@ -9,16 +9,17 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dvp_gui.engine.checkpoints import ModelError
     from dvp_gui.engine.config import ConfigError, DecodingConfig
     from dvp_gui.engine.decoder import decode
-    from dvp_gui.engine.t5 import EarlyExitT5, ModelError, load_model
+    from dvp_gui.engine.t5 import EarlyExitT5, load_model
     from dvp_gui.engine.trace import TokenTrace
 
 _HOMES = {
     "ConfigError": "dvp_gui.engine.config",
     "DecodingConfig": "dvp_gui.engine.config",
     "EarlyExitT5": "dvp_gui.engine.t5",
-    "ModelError": "dvp_gui.engine.t5",
+    "ModelError": "dvp_gui.engine.checkpoints",
     "TokenTrace": "dvp_gui.engine.trace",
     "decode": "dvp_gui.engine.decoder",
     "load_model": "dvp_gui.engine.t5",

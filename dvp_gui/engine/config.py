@@ -1,4 +1,4 @@
-"""The settings of one decode: frozen, typed and checked when they are made. Knows neither torch nor a model."""
+"""The settings of one decode: frozen, typed, checked when they are made. Knows neither torch nor a model."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class ConfigError(ValueError):
 class DecodingConfig:
     """Everything that decides which tokens come out and where they leave.
 
-    Layers are counted 1..L, the number of decoder blocks executed. Fields that a mode does not use are checked
-    all the same, so that a change of mode never turns a valid config into an invalid one, but for `exit_layer`,
-    which `static` needs.
+    Layers are counted 1..L, the number of decoder blocks executed. Fields that a mode does not use are
+    checked all the same, so that a change of mode never turns a valid config into an invalid one, but for
+    `exit_layer`, which `static` needs.
     """
 
     mode: Mode = "dvp"
-    """full: all layers; static: one fixed exit; calm: checks over the whole vocabulary; dvp: over the K kept."""
+    """full: all layers; static: one exit layer; calm: checks the whole vocabulary; dvp: the K kept."""
     p: int = 2
     """The layer after which the vocabulary is pruned and the first check is made, 1..L-1."""
     k: int = 64
@@ -64,13 +64,17 @@ class DecodingConfig:
             raise ConfigError("exit_layer is missing: mode static needs the layer to leave at.")
 
     def check_model(self, num_layers: int, vocab_size: int) -> None:
-        """Raise ConfigError where a value does not fit a model of `num_layers` layers and `vocab_size` tokens."""
+        """Raise ConfigError where a value does not fit a model of this many decoder layers and tokens."""
         if self.mode in ("calm", "dvp") and self.p >= num_layers:
             raise ConfigError(f"p = {self.p} is out of range: this model takes 1 to {num_layers - 1}.")
         if self.mode == "dvp" and self.k > vocab_size:
-            raise ConfigError(f"k = {self.k} is out of range: this model's vocabulary takes 1 to {vocab_size}.")
+            raise ConfigError(
+                f"k = {self.k} is out of range: this model's vocabulary takes 1 to {vocab_size}."
+            )
         if self.mode == "static" and self.exit_layer is not None and self.exit_layer > num_layers:
-            raise ConfigError(f"exit_layer = {self.exit_layer} is out of range: this model takes 1 to {num_layers}.")
+            raise ConfigError(
+                f"exit_layer = {self.exit_layer} is out of range: this model takes 1 to {num_layers}."
+            )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values by field name, for JSON."""

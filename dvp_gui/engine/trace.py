@@ -1,4 +1,4 @@
-"""What one generated token leaves behind: the decode's only output. Plain values and numpy arrays, no tensors."""
+"""What one generated token leaves behind: the decode's only output. Plain values and arrays, no tensors."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from dvp_gui.engine.config import Confidence, FinalHead, Mode
 ExitReason = Literal["threshold", "last_layer", "static"]
 Stage = Literal["encoder", "blocks", "head", "checks", "copying", "final_head"]
 STAGES: tuple[Stage, ...] = ("encoder", "blocks", "head", "checks", "copying", "final_head")
-"""Where the cost goes: encoder (first token), decoder blocks, whole-vocabulary head at p, checks after p, keys and
-values of the layers that were skipped, the head that chose the token at L or at a static exit. In calm every check
-is over the whole vocabulary; the one at p counts as `head`, as in dvp, and the later ones as `checks`."""
+"""Where the cost goes: encoder (first token), decoder blocks, whole-vocabulary head at p, checks after p,
+keys and values of the layers that were skipped, the head that chose the token at L or at a static exit. In
+calm every check is over the whole vocabulary; the one at p counts as `head`, as in dvp, and the later ones as
+`checks`."""
 
 FloatArray = npt.NDArray[np.float32]
 IdArray = npt.NDArray[np.int64]
