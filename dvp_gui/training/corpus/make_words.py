@@ -64,7 +64,7 @@ UNFIT = frozenset(
     executioner hangman sodomite aids cancer leprosy gonorrhea syphilis herpes man woman male female baby child
     spirit soul matter thing object unit form head part sewage excrement feces urine pus vomit dung manure pee poop
     turd fart hell devil god booze stinger sling explosive poison cyanide weapon cannon torture noose gallows
-    guillotine grime scum trash vermin carcass suicide terrorist racist sexist fascist burglar bandit thug""".split()
+    panty bra lingerie thong brassiere kamikaze whisky guillotine grime scum trash vermin carcass suicide terrorist racist sexist fascist burglar bandit thug""".split()
 )
 
 
@@ -128,8 +128,8 @@ def noun_list(net: WordNet, roots: Iterable[str], least: float) -> list[str]:
     wanted = {net.synset(root) for root in roots}
     found = []
     for lemma, senses in net.senses["noun"].items():
-        if not re.fullmatch(r"[a-z]{3,14}", lemma) or lemma in UNFIT:
-            continue
+        if not re.fullmatch(r"[a-z]{3,14}", lemma) or lemma in UNFIT or re.search(r"[^sui]s$", lemma):
+            continue  # the last one: plurals such as "trousers", which take no article
         spelled = next((w for w in net.words["noun"][senses[0]] if w.lower() == lemma), lemma)
         if spelled == lemma and zipf_frequency(lemma, "en") >= least and net.ancestors(senses[0]) & wanted:
             found.append(lemma)

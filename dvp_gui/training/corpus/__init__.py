@@ -1,0 +1,71 @@
+"""The training corpus: an endless, seeded stream of generated questions with passages and of dialogues with summaries.
+
+Knows no model and no tokenizer. The split "heldout" uses names, places and templates that "train" never yields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+from typing import Literal
+
+from dvp_gui.data.prompts import format_prompt
+from dvp_gui.training.corpus import dialogues, facts, heldout
+from dvp_gui.training.corpus.chat_kinds import CHAT_KINDS
+from dvp_gui.training.corpus.grammar import Template, parse_blocks
+from dvp_gui.training.corpus.kinds import KINDS
+from dvp_gui.training.corpus.lexicon import Lexicon
+from dvp_gui.training.corpus.macros import MACROS
+from dvp_gui.training.corpus.passages import chat, passage
+
+__all__ = ["Example", "generate"]
+
+QA_SHARE = 0.62
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training example; the fields that its task does not use are empty."""
+
+    task: Literal["qa", "summarize"]
+    question: str
+    context: str
+    dialogue: str
+    target: str
+
+    @property
+    def prompt(self) -> str:
+        return format_prompt(self.task, question=self.question, context=self.context, dialogue=self.dialogue)
+
+
+@lru_cache
+def fact_templates(split: str) -> tuple[Template, ...]:
+    sources = (heldout.FACTS,) if split == "heldout" else tuple(facts.FAMILIES.values())
+    return tuple(template for source in sources for template in parse_blocks(source, MACROS))
+
+
+@lru_cache
+def dialogue_templates(split: str) -> tuple[Template, ...]:
+    sources = (heldout.DIALOGUES,) if split == "heldout" else tuple(dialogues.FAMILIES.values())
+    return tuple(template for source in sources for template in parse_blocks(source, MACROS, joined=True))
+
+
+def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Example]:
+    """Examples without end, the same ones for a seed; stage 0 gives the shortest and plainest, 1 everything."""
+    if split not in ("train", "heldout"):
+        raise ValueError(f"split must be train or heldout, not {split!r}")
+    if not 0.0 <= stage <= 1.0:
+        raise ValueError(f"stage must be in 0..1, not {stage!r}")
+    rng = Random(f"{split}-{seed}")
+    lexicon = Lexicon(rng, held=split == "heldout")
+    chat_kinds = KINDS | CHAT_KINDS
+    fact_pool, chat_pool = fact_templates(split), dialogue_templates(split)
+    while True:
+        if rng.random() < QA_SHARE:
+            question, context, answer = passage(lexicon, KINDS, fact_pool, stage)
+            yield Example("qa", question, context, "", answer)
+        else:
+            dialogue, summary = chat(lexicon, chat_kinds, chat_pool, stage)
+            yield Example("summarize", "", "", dialogue, summary)
