@@ -1,0 +1,112 @@
+"""A write that fails leaves the old files as they were and nothing else."""
+
+from __future__ import annotations
+
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dvp_gui.export import TraceFileError, TraceRecord, check_destination, read_trace, write_trace
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """The system refuses to write more than `size` bytes into a file, much as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [0, 600, 2_000])  # fails in the first table, between, in the sidecar
+def test_a_full_disk_leaves_the_old_set_whole(tmp_path: Path, record: TraceRecord, size: int) -> None:
+    write_trace(tmp_path / "run", record, candidates=True)
+    before = contents(tmp_path)
+    with (
+        files_of_at_most(size),
+        pytest.raises(TraceFileError, match=r"could not be written to .* \(.*\): no file there was changed"),
+    ):
+        write_trace(tmp_path / "run", replace(record, text="other"), force=True)
+    assert contents(tmp_path) == before
+
+
+def test_a_full_disk_leaves_nothing_of_a_new_set(tmp_path: Path, record: TraceRecord) -> None:
+    with files_of_at_most(600), pytest.raises(TraceFileError):
+        write_trace(tmp_path / "run", record)
+    assert contents(tmp_path) == {}
+
+
+def test_files_that_were_replaced_already_are_put_back(tmp_path: Path, record: TraceRecord) -> None:
+    """The sidecar, renamed last, cannot take the place of a folder."""
+    write_trace(tmp_path / "run", record, candidates=True)
+    (tmp_path / "run.json").unlink()
+    (tmp_path / "run.json").mkdir()
+    before = contents(tmp_path)
+    with pytest.raises(TraceFileError, match="could not be written"):
+        write_trace(
+            tmp_path / "run", replace(record, traces=record.traces[:1], token_texts=("a",)), force=True
+        )
+    assert contents(tmp_path) == before
+    assert len(before) == 3
+
+
+def test_nothing_is_overwritten_without_force(tmp_path: Path, record: TraceRecord) -> None:
+    write_trace(tmp_path / "run", record)
+    before = contents(tmp_path)
+    with pytest.raises(TraceFileError, match=r"run\.tokens\.csv exists already"):
+        write_trace(tmp_path / "run", replace(record, text="other"))
+    assert contents(tmp_path) == before
+    write_trace(tmp_path / "run", replace(record, text="other"), force=True)
+    assert read_trace(tmp_path / "run.json").text == "other"
+
+
+def test_a_lone_file_of_the_set_is_not_overwritten_either(tmp_path: Path, record: TraceRecord) -> None:
+    (tmp_path / "run.candidates.csv").write_text("mine")
+    with pytest.raises(TraceFileError, match=r"run\.candidates\.csv exists already"):
+        write_trace(tmp_path / "run", record)
+    assert contents(tmp_path) == {"run.candidates.csv": b"mine"}
+
+
+def test_the_candidates_of_an_older_set_go_away_with_it(tmp_path: Path, record: TraceRecord) -> None:
+    write_trace(tmp_path / "run", record, candidates=True)
+    write_trace(tmp_path / "run", record, force=True)
+    assert sorted(contents(tmp_path)) == ["run.json", "run.layers.csv", "run.tokens.csv"]
+    assert not read_trace(tmp_path / "run.json").has_candidates
+
+
+def test_files_get_the_permissions_of_any_new_file(tmp_path: Path, record: TraceRecord) -> None:
+    ordinary = tmp_path / "ordinary"
+    ordinary.touch()
+    modes = {path.stat().st_mode for path in write_trace(tmp_path / "run", record)}
+    assert modes == {ordinary.stat().st_mode}
+
+
+def test_a_destination_is_checked_before_anything_runs(tmp_path: Path) -> None:
+    with pytest.raises(TraceFileError, match=r"The folder .*missing does not exist"):
+        check_destination(tmp_path / "missing" / "run")
+    with pytest.raises(TraceFileError, match="add a name"):
+        check_destination(Path(".."))
+    with pytest.raises(TraceFileError, match="add a name"):
+        check_destination(Path())
+    check_destination(tmp_path / "run")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(TraceFileError, match="cannot be written to"):
+            check_destination(tmp_path / "run")
+    finally:
+        tmp_path.chmod(0o700)
