@@ -26,7 +26,11 @@ def sentence_for(error: BaseException, doing: str) -> str:
 
 def _is_expected(error: BaseException) -> bool:
     """Errors of our own, whose message is already a sentence; by name, to leave torch unimported."""
-    return isinstance(error, ConfigError) or type(error).__name__ in ("ModelError", "TraceError", "TraceFileError")
+    return isinstance(error, ConfigError) or type(error).__name__ in (
+        "ModelError",
+        "TraceError",
+        "TraceFileError",
+    )
 
 
 def _is_out_of_memory(error: BaseException) -> bool:
@@ -41,7 +45,9 @@ def _os_sentence(error: OSError, doing: str) -> str:
     if error.errno == errno.ENOSPC:
         return f"{doing} stopped: the disk is full. Free some space, then try again."
     if isinstance(error, PermissionError):
-        return f"{doing} is not allowed{' for' + place if place else ''}: choose a folder that you may write to."
+        return (
+            f"{doing} is not allowed{' for' + place if place else ''}: choose a folder that you may write to."
+        )
     if isinstance(error, FileNotFoundError):
         return f"{doing} found no file or folder{place}: check the name."
     if isinstance(error, FileExistsError):

@@ -75,7 +75,9 @@ class Preferences:
     def recent_traces(self) -> list[Path]:
         """Trace files, the newest first."""
         value = self._settings.value("traces/recent", [])
-        entries = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+        entries = (
+            [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else []
+        )
         return [Path(str(entry)) for entry in entries if str(entry)]
 
     def add_recent_trace(self, path: Path) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from dvp_gui.application.failures import sentence_for
+from dvp_gui.application.known_models import title_of
 from dvp_gui.application.messages import (
-    DownloadProgress,
     Failure,
     LoadedModel,
     ModelRequest,
@@ -52,16 +52,20 @@ class Worker(QObject):
         """Fetch the model if asked to, load it, and describe it to the window."""
         started = time.perf_counter()
         try:
+            from dvp_gui.engine.placement import available_devices
+
             self._model = self._load(request)
             info = _describe(self._model, request.source)
         except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
             self.model_failed.emit(_failure_of(error, request))
             return
         tokenizer = self._model.tokenizer
-        vocabulary = None if tokenizer is None else TokenizerVocabulary(tokenizer)
+        vocabulary = (
+            None if tokenizer is None else TokenizerVocabulary(tokenizer, self._model.max_input_tokens)
+        )
         load_s = time.perf_counter() - started
         log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)
-        self.model_loaded.emit(LoadedModel(info, vocabulary, _devices(), load_s))
+        self.model_loaded.emit(LoadedModel(info, vocabulary, tuple(available_devices()), load_s))
 
     @Slot(object)
     def run(self, request: RunRequest) -> None:
@@ -102,3 +106,23 @@ class Worker(QObject):
         )
         for trace in tokens:
             self._buffer.put(request.run_id, trace)
+
+
+def _describe(model: EarlyExitT5, source: str) -> ModelInfo:
+    """The plain facts of a model; hashing its files takes a second per few GB."""
+    return ModelInfo(
+        name=title_of(source, model.name),
+        source=source,
+        num_layers=model.num_layers,
+        vocab_size=model.vocab_size,
+        d_model=model.d_model,
+        num_parameters=model.num_parameters,
+        device=str(model.device),
+        dtype=str(model.dtype).removeprefix("torch."),
+        weights_sha256=model.weights_sha256 or "",
+        tokenizer_sha256=model.tokenizer_sha256 or "",
+    )
+
+
+def _failure_of(error: Exception, request: ModelRequest) -> Failure:
+    return Failure(sentence_for(error, "Loading the model"), request=request)

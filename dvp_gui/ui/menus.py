@@ -1,0 +1,70 @@
+"""The menu bar: every action of the window by name, each made once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from dvp_gui.application.preferences import THEME_CHOICES
+
+
+class Menus(QObject):
+    """Builds the menus of `window`; the window connects the actions and enables them."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        bar = window.menuBar()
+        self.file = bar.addMenu(self.tr("&File"))
+        self.open_trace = self._add(self.file, self.tr("&Open trace…"), QKeySequence.StandardKey.Open)
+        self.recent = self.file.addMenu(self.tr("&Recent traces"))
+        self.file.addSeparator()
+        self.save_trace = self._add(self.file, self.tr("&Save trace as…"), QKeySequence.StandardKey.Save)
+        self.save_picture = self._add(self.file, self.tr("Save &picture of the window…"), "Alt+S")
+        self.file.addSeparator()
+        self.quit = self._add(self.file, self.tr("&Quit"), QKeySequence("Ctrl+Q"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+
+        edit = bar.addMenu(self.tr("&Edit"))
+        self.copy_text = self._add(edit, self.tr("&Copy generated text"), "Ctrl+Shift+C")
+
+        run = bar.addMenu(self.tr("&Run"))
+        self.run = self._add(run, self.tr("&Run"), "Ctrl+Return")
+        self.run.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        self.stop = self._add(run, self.tr("&Stop"), "Esc")
+        run.addSeparator()
+        self.choose_model = self._add(run, self.tr("Choose &model…"), "Ctrl+M")
+
+        view = bar.addMenu(self.tr("&View"))
+        self.themes = self._add_themes(view.addMenu(self.tr("&Theme")))
+        self.panels = view.addMenu(self.tr("&Panels"))
+        self.reset_layout = self._add(view, self.tr("&Reset layout"))
+
+        help_menu = bar.addMenu(self.tr("&Help"))
+        self.what_is_dvp = self._add(help_menu, self.tr("&What is DVP?"), QKeySequence("F1"))
+        self.keyboard = self._add(help_menu, self.tr("&Keyboard"))
+        self.log_file = self._add(help_menu, self.tr("&Log file"))
+        help_menu.addSeparator()
+        self.about = self._add(help_menu, self.tr("&About"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _add(
+        self, menu: QMenu, text: str, shortcut: QKeySequence | QKeySequence.StandardKey | str | None = None
+    ) -> QAction:
+        action = QAction(text, self._window)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        menu.addAction(action)
+        return action
+
+    def _add_themes(self, menu: QMenu) -> QActionGroup:
+        labels = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        group = QActionGroup(self)
+        for choice in THEME_CHOICES:
+            action = QAction(labels[choice], group)
+            action.setCheckable(True)
+            action.setData(choice)
+            menu.addAction(action)
+        return group

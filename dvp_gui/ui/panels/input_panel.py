@@ -1,0 +1,240 @@
+"""What goes in: the task, its fields, ready samples, the number of tokens, Run and Stop. Knows no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dvp_gui.application.inputs import TextInput
+from dvp_gui.application.vocabulary import TokenizerVocabulary
+from dvp_gui.data.prompts import Task
+from dvp_gui.data.samples import Sample
+from dvp_gui.ui.panels.card import SPACING, Card
+from dvp_gui.ui.panels.segmented import SegmentedChoice
+
+COUNT_DELAY_MS = 150
+"""Counting waits for a pause in the typing."""
+
+
+class TextField(QPlainTextEdit):
+    """Plain text; a file that is dropped on it goes to the window, Tab goes to the next field."""
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(62)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Text, but no files."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+
+class InputPanel(Card):
+    """Shows one TextInput and lets a person change it."""
+
+    run_clicked = Signal()
+    stop_clicked = Signal()
+
+    def __init__(self, samples: Sequence[Sample], parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.title.setText(self.tr("Input"))
+        self.setAccessibleName(self.tr("Input"))
+        self._vocabulary: TokenizerVocabulary | None = None
+        self._build_samples(samples)
+        self._build_fields()
+        self._build_buttons()
+        self._count_timer = QTimer(self)
+        self._count_timer.setSingleShot(True)
+        self._count_timer.setInterval(COUNT_DELAY_MS)
+        self._count_timer.timeout.connect(self._count_tokens)
+        for changed in (
+            self.question.textChanged,
+            self.context.textChanged,
+            self.dialogue.textChanged,
+            self.text.textChanged,
+        ):
+            changed.connect(self._on_text_changed)
+        if samples:
+            self.show_input(TextInput.from_sample(samples[0]))
+
+    @property
+    def typed(self) -> TextInput:
+        """The fields as they stand."""
+        return TextInput(
+            task=cast(Task, self.task.value),
+            question=self.question.text(),
+            context=self.context.toPlainText(),
+            dialogue=self.dialogue.toPlainText(),
+            text=self.text.toPlainText(),
+        )
+
+    def show_input(self, typed: TextInput) -> None:
+        """Fill the fields of `typed`'s task; those of the other tasks keep what a person typed there."""
+        self.task.choose(typed.task)
+        self._pages.setCurrentIndex(_PAGES[typed.task])
+        if typed.task == "qa":
+            self.question.setText(typed.question)
+            self.question.setCursorPosition(0)
+            self.context.setPlainText(typed.context)
+        elif typed.task == "summarize":
+            self.dialogue.setPlainText(typed.dialogue)
+        else:
+            self.text.setPlainText(typed.text)
+        self._count_timer.start()
+
+    def show_text(self, text: str) -> None:
+        """Put the text of a dropped file into the field that it fits: the passage, the dialogue or the raw text."""
+        empty = replace(self.typed, context=text, dialogue=text, text=text)
+        self.show_input(empty)
+
+    def set_vocabulary(self, vocabulary: TokenizerVocabulary | None) -> None:
+        """Count with this tokenizer; None: there is none yet."""
+        self._vocabulary = vocabulary
+        self._count_tokens()
+
+    def set_running(self, can_run: bool, can_stop: bool, reason: str) -> None:
+        """Enable Run and Stop; `reason` says why Run is not possible."""
+        self.run_button.setEnabled(can_run)
+        self.run_button.setToolTip(self.tr("Decode the text (Ctrl+Enter)") if can_run else reason)
+        self.stop_button.setEnabled(can_stop)
+
+    def _build_samples(self, samples: Sequence[Sample]) -> None:
+        self.samples_menu = QMenu(self)
+        titles = {
+            "qa": self.tr("Questions"),
+            "summarize": self.tr("Dialogues"),
+            "raw": self.tr("Raw text"),
+        }
+        for task, title in titles.items():
+            members = [sample for sample in samples if sample.task == task]
+            if members:
+                self.samples_menu.addSection(title)
+            for sample in members:
+                action = QAction(sample.title, self.samples_menu)
+                action.setData(sample)
+                self.samples_menu.addAction(action)
+        self.samples_menu.triggered.connect(self._on_sample_chosen)
+        button = QToolButton()
+        button.setText(self.tr("Samples"))
+        button.setProperty("flat", True)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self.samples_menu)
+        button.setEnabled(bool(samples))
+        button.setAccessibleName(self.tr("Samples"))
+        button.setToolTip(self.tr("Fill in a ready question, dialogue or text"))
+        self.samples_button = button
+        self.header.addWidget(button)
+
+    def _build_fields(self) -> None:
+        self.task = SegmentedChoice(
+            self.tr("Task"),
+            [
+                ("qa", self.tr("Question"), self.tr("A question and the passage that answers it")),
+                ("summarize", self.tr("Dialogue"), self.tr("A dialogue to sum up, one turn a line")),
+                ("raw", self.tr("Raw text"), self.tr("The prompt exactly as you type it")),
+            ],
+        )
+        self.question = QLineEdit()
+        self.question.setAccessibleName(self.tr("Question"))
+        self.question.setPlaceholderText(self.tr("What do you want to know?"))
+        self.context = TextField(self.tr("Passage"), self.tr("The text that holds the answer"))
+        self.dialogue = TextField(
+            self.tr("Dialogue"), self.tr("Mila: Are we still going?\nJonas: Yes, at six.")
+        )
+        self.text = TextField(self.tr("Raw text"), self.tr("The prompt exactly as the model gets it"))
+        self._pages = QStackedWidget()
+        self._pages.addWidget(
+            _page([(self.tr("Question"), self.question), (self.tr("Passage"), self.context)])
+        )
+        self._pages.addWidget(_page([(self.tr("Dialogue"), self.dialogue)]))
+        self._pages.addWidget(_page([(self.tr("Text"), self.text)]))
+        self.count = QLabel()
+        self.count.setProperty("muted", True)
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.count.setAccessibleName(self.tr("Length of the input"))
+        self.rows.addWidget(self.task)
+        self.rows.addWidget(self._pages, 1)
+        self.rows.addWidget(self.count)
+        self.task.chosen.connect(self._on_task_chosen)
+
+    def _build_buttons(self) -> None:
+        self.run_button = QPushButton(self.tr("Run  Ctrl+Enter"))
+        self.run_button.setProperty("primary", True)
+        self.run_button.setAccessibleName(self.tr("Run"))
+        self.stop_button = QPushButton(self.tr("Stop  Esc"))
+        self.stop_button.setAccessibleName(self.tr("Stop"))
+        self.stop_button.setToolTip(self.tr("End the run before its next layer; its tokens stay (Esc)"))
+        row = QHBoxLayout()
+        row.setSpacing(SPACING)
+        row.addWidget(self.run_button, 2)
+        row.addWidget(self.stop_button, 1)
+        self.rows.addLayout(row)
+        self.run_button.clicked.connect(self.run_clicked)
+        self.stop_button.clicked.connect(self.stop_clicked)
+
+    def _on_sample_chosen(self, action: QAction) -> None:
+        self.show_input(TextInput.from_sample(cast(Sample, action.data())))
+
+    def _on_task_chosen(self, task: str) -> None:
+        self._pages.setCurrentIndex(_PAGES[cast(Task, task)])
+        self._count_timer.start()
+
+    def _on_text_changed(self) -> None:
+        self._count_timer.start()
+
+    def _count_tokens(self) -> None:
+        if self._vocabulary is None:
+            self._show_count("", warns=False)
+            return
+        encoded = self._vocabulary.encode(self.typed.prompt)
+        if encoded.num_cut:
+            text = self.tr("⚠ {0:,} tokens, the last {1:,} will be cut").format(
+                encoded.num_tokens, encoded.num_cut
+            )
+        else:
+            text = self.tr("{0:,} of {1:,} tokens").format(encoded.num_tokens, encoded.limit)
+        self._show_count(text, warns=bool(encoded.num_cut))
+
+    def _show_count(self, text: str, *, warns: bool) -> None:
+        self.count.setText(text)
+        if self.count.property("warning") is not warns:
+            self.count.setProperty("warning", warns)
+            self.count.style().unpolish(self.count)
+            self.count.style().polish(self.count)
+
+
+_PAGES: dict[Task, int] = {"qa": 0, "summarize": 1, "raw": 2}
+
+
+def _page(fields: Sequence[tuple[str, QWidget]]) -> QWidget:
+    """Labels above their fields; the last field takes the height that is left."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(4)
+    for name, field in fields:
+        label = QLabel(name)
+        label.setProperty("muted", True)
+        label.setBuddy(field)
+        column.addWidget(label)
+        column.addWidget(field, 1 if isinstance(field, QPlainTextEdit) else 0)
+        column.addSpacing(2)
+    return page
