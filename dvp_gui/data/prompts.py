@@ -1,4 +1,6 @@
-"""The prompt of each task, exactly as the tuned checkpoints and the bundled model expect it; knows no model."""
+"""The prompt of each task, exactly as the tuned checkpoints and the bundled model expect it; knows no
+model.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ def format_dialogue(dialogue: str) -> str:
     return f"summarize: {dialogue}"
 
 
-def format_prompt(task: Task, *, question: str = "", context: str = "", dialogue: str = "", text: str = "") -> str:
+def format_prompt(
+    task: Task, *, question: str = "", context: str = "", dialogue: str = "", text: str = ""
+) -> str:
     """The prompt of `task` from the fields that it uses; `raw` gives `text` as it is."""
     if task == "qa":
         return format_question(question, context)
