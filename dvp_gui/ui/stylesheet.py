@@ -2,7 +2,8 @@
 
 A widget asks for a look by a property that is true or absent: `card` (QFrame), `primary` (the main button of a
 panel), `flat` (a button without a frame), `segmented` (the parent of a row of checkable buttons that choose one
-of several), `muted` and `heading` (labels).
+of several), `plain` (a number field without arrows), `muted`, `heading` and `warning` (labels). `message` names the tone
+of a message bar.
 """
 
 from __future__ import annotations
@@ -18,10 +19,14 @@ QToolTip { background: $card; color: $text; border: 1px solid $border; padding: 
 QLabel { background: transparent; }
 QLabel[muted="true"] { color: $muted; }
 QLabel[heading="true"] { font-weight: 600; }
+QLabel[warning="true"] { color: $warning; }
+QFrame[message="note"] { background: $selection; border: 1px solid $border; border-radius: 8px; }
+QFrame[message="warning"] { background: $card; border: 1px solid $warning; border-radius: 8px; }
+QFrame[message="error"] { background: $card; border: 1px solid $signal; border-radius: 8px; }
 QFrame#card, QFrame[card="true"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 
 QMenuBar, QStatusBar { background: $window; color: $text; }
-QStatusBar { color: $muted; border-top: 1px solid $border; }
+QStatusBar { color: $muted; }
 QStatusBar::item { border: 0; }
 QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $track; }
@@ -78,6 +83,8 @@ QSpinBox::down-button, QDoubleSpinBox::down-button { subcontrol-origin: border;
   width: 18px; border: 0; }
 QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$icon_up"); width: 10px; height: 10px; }
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$icon_down"); width: 10px; height: 10px; }
+QDoubleSpinBox[plain="true"]::up-button, QDoubleSpinBox[plain="true"]::down-button { width: 0; }
+QDoubleSpinBox[plain="true"]::up-arrow, QDoubleSpinBox[plain="true"]::down-arrow { image: none; width: 0; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: url("$icon_down"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid $border; padding: 3px;
@@ -127,7 +134,7 @@ QTabBar::tab:focus { color: $accent; }
 QDockWidget { color: $text; titlebar-close-icon: none; }
 QDockWidget::title { background: $window; padding: 4px 8px; text-align: left; }
 QSplitter::handle { background: transparent; }
-QMainWindow::separator { background: transparent; width: 8px; height: 8px; }
+QMainWindow::separator { background: transparent; width: 4px; height: 4px; }
 QMainWindow::separator:hover { background: $selection; }
 QProgressBar { background: $track; border: 0; border-radius: 4px; height: 8px; text-align: center;
   color: $text; }

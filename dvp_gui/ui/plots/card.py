@@ -29,14 +29,13 @@ class Due(Flag):
 class RunCard(QFrame):
     """A card that shows something of the run; subclasses fill `body` and override what they need of `show_*`."""
 
-    def __init__(self, state: RunState, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self.setAccessibleName(title)
         self._state = state
         self._theme = theme
         self._due = Due.EVERYTHING
-        self.title = ElidedLabel(title, heading=True)
+        self.title = ElidedLabel(heading=True)
         self.summary = QLabel()
         self.summary.setProperty("muted", True)
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -50,6 +49,11 @@ class RunCard(QFrame):
         state.tokens_appended.connect(self._on_tokens_appended)
         state.selection_changed.connect(self._on_selection_changed)
         theme.changed.connect(self._on_theme_changed)
+
+    def set_title(self, title: str) -> None:
+        """The card's name, on top and for screen readers."""
+        self.title.setText(title)
+        self.setAccessibleName(title)
 
     @property
     def message(self) -> str:

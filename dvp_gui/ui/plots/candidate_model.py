@@ -1,0 +1,148 @@
+"""The candidates of one token as a table model; pieces are looked up only for the cells that a view asks for."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from dvp_gui.application.run_state import Vocabulary
+from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.plots.wording import visible_piece
+
+Index = QModelIndex | QPersistentModelIndex
+SHARE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""A probability as a float, for the bar."""
+EMITTED_ROLE = int(Qt.ItemDataRole.UserRole) + 2
+ARROW = "▶"
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+class Column(IntEnum):
+    """The columns from the left."""
+
+    RANK = 0
+    PIECE = 1
+    PROBABILITY = 2
+    OVER_KEPT = 3
+    BEST_AT = 4
+
+
+class CandidateModel(QAbstractTableModel):
+    """Rows are the K kept at layer p, best first."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trace: TokenTrace | None = None
+        self._vocabulary: Vocabulary | None = None
+        self._emitted_row: int | None = None
+        self._mass = 0.0
+
+    @property
+    def mass(self) -> float:
+        """Probability of all K together, over the whole vocabulary."""
+        return self._mass
+
+    @property
+    def emitted_row(self) -> int | None:
+        """The row of the token that was emitted, or None where it is not among the K."""
+        return self._emitted_row
+
+    def show(self, trace: TokenTrace | None, vocabulary: Vocabulary | None) -> None:
+        """Hold the candidates of `trace`."""
+        if trace is self._trace and vocabulary is self._vocabulary:
+            return
+        self.beginResetModel()
+        self._trace, self._vocabulary = trace, vocabulary
+        self._emitted_row = trace.exit_candidate_rank if trace is not None else None
+        self._mass = float(np.sum(trace.candidate_probs, dtype=np.float64)) if trace is not None else 0.0
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """K, or 0 without a token."""
+        return 0 if parent.isValid() or self._trace is None else len(self._trace.candidate_ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See Column."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Short names; what each means is in its tooltip."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in (Column.RANK, Column.OVER_KEPT, Column.BEST_AT) else _LEFT
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._headers()[section][0]
+        return self._headers()[section][1] if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """One cell."""
+        if self._trace is None or not index.isValid():
+            return None
+        emitted = index.row() == self._emitted_row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(index.row(), Column(index.column()), emitted)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT if index.column() in (Column.PIECE, Column.PROBABILITY) else _RIGHT
+        if role == Qt.ItemDataRole.FontRole and emitted:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == SHARE_ROLE:
+            return float(self._trace.candidate_probs[index.row()])
+        if role == EMITTED_ROLE:
+            return emitted
+        return None
+
+    def _text(self, row: int, column: Column, emitted: bool) -> str:
+        assert self._trace is not None
+        probability = float(self._trace.candidate_probs[row])
+        if column == Column.RANK:
+            return f"{ARROW} {row + 1}" if emitted else str(row + 1)
+        if column == Column.PIECE:
+            return self._piece(int(self._trace.candidate_ids[row]))
+        if column == Column.PROBABILITY:
+            return percent(probability)
+        if column == Column.OVER_KEPT:
+            return percent(probability / self._mass) if self._mass > 0 else ""
+        return layer_ranges(np.flatnonzero(self._trace.top1_ids == self._trace.candidate_ids[row]) + 1)
+
+    def _piece(self, token_id: int) -> str:
+        return (
+            visible_piece(self._vocabulary.piece(token_id))
+            if self._vocabulary is not None
+            else f"<{token_id}>"
+        )
+
+    def _headers(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("rank"), self.tr("Place among the candidates at layer p")),
+            (self.tr("piece"), self.tr("The token's own spelling; ▁ begins a word")),
+            (self.tr("probability at p"), self.tr("At layer p, over the whole vocabulary")),
+            (self.tr("over K"), self.tr("The same, renormalised over the K kept")),
+            (self.tr("best at layer"), self.tr("Layers at which this token had the highest probability")),
+        ]
+
+
+def percent(share: float) -> str:
+    """A probability with two or three figures, never a bare 0 or 100 for what is not exactly that."""
+    value = share * 100
+    if value >= 99.95 or value == 0:
+        return f"{value:.0f} %" if share in (0.0, 1.0) else "> 99.9 %"
+    if value < 0.01:
+        return "< 0.01 %"
+    return f"{value:.2f} %" if value < 1 else f"{value:.1f} %"
+
+
+def layer_ranges(layers: np.ndarray) -> str:
+    """Sorted layers, runs joined: `2–4, 7`."""
+    parts: list[str] = []
+    for run in np.split(layers, np.flatnonzero(np.diff(layers) != 1) + 1) if layers.size else []:
+        parts.append(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}")
+    return ", ".join(parts)

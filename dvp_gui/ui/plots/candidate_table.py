@@ -1,0 +1,177 @@
+"""The K tokens that survived at layer p, for the token in focus."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dvp_gui.application.run_state import RunState
+from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.plots.candidate_model import EMITTED_ROLE, SHARE_ROLE, CandidateModel, Column, Index
+from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.wording import visible_piece
+from dvp_gui.ui.theme import Theme
+
+_ROW_HEIGHT = 24
+_BAR_HEIGHT = 10.0
+
+
+class ProbabilityBar(QStyledItemDelegate):
+    """A bar from 0 to 1 with its value beside it."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the background of the row, the bar, and the value to its right."""
+        painter.save()
+        colors = self._theme.colors
+        area = QRectF(option.rect)  # type: ignore[attr-defined]
+        if index.data(EMITTED_ROLE):
+            painter.fillRect(area, colors.selection)
+        text = str(index.data())
+        metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
+        room = area.width() - metrics.horizontalAdvance("> 99.9 %") - 12
+        length = max(float(index.data(SHARE_ROLE)) * room, 1.0)
+        bar = QRectF(area.left() + 4, area.center().y() - _BAR_HEIGHT / 2, length, _BAR_HEIGHT)
+        painter.fillRect(bar, colors.accent)
+        font = index.data(Qt.ItemDataRole.FontRole)
+        if font is not None:
+            painter.setFont(font)
+        painter.setPen(colors.text if font is not None else colors.muted)
+        words = area.adjusted(length + 10, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.restore()
+
+
+class EmittedRow(QStyledItemDelegate):
+    """Cells of text; the row of the emitted token is tinted."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Tint, then the cell as usual."""
+        if index.data(EMITTED_ROLE):
+            painter.fillRect(option.rect, self._theme.colors.selection)  # type: ignore[attr-defined]
+        super().paint(painter, option, index)
+
+
+class CandidateTable(RunCard):
+    """Title, mass of the K, a note where the emitted token is not among them, and the table."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(state, theme, parent)
+        self.set_title(self.tr("Candidates at layer p"))
+        self.model = CandidateModel(self)
+        self.view = QTableView()
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self._set_up_view()
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.note)
+        layout.addWidget(self.view)
+
+    def show_look(self) -> None:
+        """Cells read the theme when they paint."""
+        self.view.viewport().update()
+
+    def show_selection(self) -> None:
+        """Show the candidates of the token in focus, or why there are none."""
+        index, info = self._state.focus, self._state.info
+        if index is None or info is None:
+            self.set_title(self.tr("Candidates at layer p"))
+            self.summary.clear()
+            self.model.show(None, None)
+            self.say(
+                self.tr("The K most probable tokens at layer p: the only ones that later layers look at.")
+            )
+            return
+        trace = self._state.traces[index]
+        self.model.show(trace, info.vocabulary)
+        self.say(self._sentence_instead(trace))
+        self._show_words(trace, info.model.vocab_size, visible_piece(self._state.pieces[index]))
+        self._reveal_emitted()
+
+    def _show_words(self, trace: TokenTrace, vocab_size: int, piece: str) -> None:
+        if trace.mode != "dvp":
+            self.set_title(self.tr("Candidates"))
+            self.summary.clear()
+            return
+        self.set_title(
+            self.tr("Candidates at layer {p}: {k} of {count}").format(
+                p=trace.p, k=f"{len(trace.candidate_ids):,}", count=f"{vocab_size:,}"
+            )
+        )
+        self.summary.setText(self.tr("mass {mass:.3f}").format(mass=self.model.mass))
+        self.summary.setToolTip(
+            self.tr("Probability of all K together at layer p, over the whole vocabulary")
+        )
+        missing = self.model.emitted_row is None
+        self.note.setVisible(missing)
+        self.note.setText(
+            self.tr(
+                "{piece} is not among the {k} kept: it reached layer {layer}, where the final head chose it from the "
+                "whole vocabulary."
+            ).format(piece=piece, k=f"{trace.k:,}", layer=trace.exit_layer)
+            if missing
+            else ""
+        )
+
+    def _sentence_instead(self, trace: TokenTrace) -> str:
+        """Why there are no candidates, or empty."""
+        if trace.mode == "dvp":
+            return ""
+        if trace.mode == "calm":
+            return self.tr("Mode calm looks at the whole vocabulary in every check: nothing is pruned.")
+        return self.tr("Mode {mode} makes no checks before its last layer: nothing is pruned.").format(
+            mode=trace.mode
+        )
+
+    def _reveal_emitted(self) -> None:
+        """The best candidates, unless the emitted one is further down than the view reaches."""
+        row = self.model.emitted_row
+        if row is not None and (row + 1) * _ROW_HEIGHT > self.view.viewport().height():
+            self.view.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        else:
+            self.view.scrollToTop()
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setAccessibleName(self.tr("Candidates kept at layer p"))
+        view.setItemDelegate(EmittedRow(self._theme, view))
+        view.setItemDelegateForColumn(Column.PROBABILITY, ProbabilityBar(self._theme, view))
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(Column.PROBABILITY, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(20)
+        for column, sample in (
+            (Column.RANK, "▶ 000"), (Column.PIECE, "▁restau"), (Column.OVER_KEPT, "00.0 %"), (Column.BEST_AT, "best at layer"),
+        ):  # fmt: skip
+            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)

@@ -1,0 +1,235 @@
+"""Confidence against layer for the token in focus, with its threshold, its exit, and the tokens before it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QColor, QCursor
+from PySide6.QtWidgets import QToolButton, QToolTip, QVBoxLayout, QWidget
+
+from dvp_gui.application.run_state import RunState
+from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.plots.canvas import Canvas, dashed_pen, line_pen
+from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.gutters import GutterLabel
+from dvp_gui.ui.plots.heatmap import layer_labels
+from dvp_gui.ui.plots.wording import as_tooltip, layer_sentence, measure_name, visible_piece
+from dvp_gui.ui.theme import Theme
+
+_Y_RANGE = (-0.03, 1.05)
+_LABEL_ROOM = 0.09
+"""Height of a label in the plot, in confidence."""
+
+
+class ConfidencePlot(RunCard):
+    """One bold curve, one threshold, one exit; everything else is quiet."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(state, theme, parent)
+        self.set_title(self.tr("Confidence by layer"))
+        self._curves = np.empty((0, 2), dtype=np.float64)
+        self._num_curves = 0
+        self.canvas = Canvas(theme, left=46, right=14, top=4, bottom=36)
+        self.canvas.bottom.set_title(self.tr("decoder layer"))
+        self.release = QToolButton()
+        self._add_items()
+        self._arrange()
+        self.canvas.pointed.connect(self._on_pointed)
+        self.canvas.unpointed.connect(QToolTip.hideText)
+        self.canvas.resized.connect(self._on_resized)
+        self.release.clicked.connect(self._on_release)
+
+    @property
+    def num_layers(self) -> int:
+        """L of the model that made the run, or 1 before the first run."""
+        return self._state.info.model.num_layers if self._state.info is not None else 1
+
+    def show_look(self) -> None:
+        """Pens and the colours of words."""
+        colors = self._theme.colors
+        self.canvas.dress()
+        self.grid.setPen(line_pen(colors.grid))
+        self.unchecked.setBrush(colors.track)
+        self.earlier.setPen(line_pen(colors.faint))
+        self.threshold.setPen(dashed_pen(colors.signal, 1.5))
+        self.pruning.setPen(dashed_pen(colors.text, 1.5))
+        self.curve.setPen(line_pen(colors.accent, 2))
+        self.points.setBrush(colors.accent)
+        self.points.setPen(line_pen(colors.card))
+        self.ring.setPen(line_pen(colors.signal, 2.5))
+        self.ring.setBrush(QColor(0, 0, 0, 0))
+        self.threshold_label.setColor(colors.signal)
+        self.pruning_label.setColor(colors.text)
+        self.unchecked_label.setColor(colors.muted)
+        self.unrun_label.setColor(colors.muted)
+
+    def show_run(self) -> None:
+        """Fixed axes for the model's L."""
+        self._curves = np.empty((0, 2), dtype=np.float64)
+        self._num_curves = 0
+        count = self.num_layers
+        self.canvas.set_ranges((0.6, count + 0.4), _Y_RANGE)
+        self.canvas.bottom.set_labels(layer_labels(count))
+        ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
+        self.canvas.left.set_labels([GutterLabel(tick, f"{tick:g}") for tick in ticks])
+        self.grid.setData(np.tile([0.6, count + 0.4], len(ticks)), np.repeat(ticks, 2))
+
+    def show_tokens(self) -> None:
+        """Add the curves that came to the one that holds them all."""
+        traces = self._state.traces
+        for trace in traces[self._num_curves :]:
+            self._append_curve(trace)
+
+    def show_selection(self) -> None:
+        """Draw the token in focus."""
+        index = self._state.focus
+        self._show_release()
+        if index is None:
+            self.set_title(self.tr("Confidence by layer"))
+            self.say(
+                self.tr("How sure the model is after each layer, and the threshold that lets a token leave.")
+            )
+            return
+        trace, piece = self._state.traces[index], visible_piece(self._state.pieces[index])
+        self.set_title(
+            self.tr("Token {number} {piece} left at layer {layer}").format(
+                number=index + 1, piece=piece, layer=trace.exit_layer
+            )
+        )
+        self.say(self._sentence_instead(trace))
+        if not self.message:
+            self._draw(index, trace)
+
+    def _sentence_instead(self, trace: TokenTrace) -> str:
+        """Why there is no curve for this token, or empty."""
+        if trace.mode == "full":
+            return self.tr(
+                "Mode full runs all {count} layers without a check: there is no confidence to show."
+            ).format(count=trace.num_layers)
+        if trace.mode == "static":
+            return self.tr(
+                "Mode static leaves every token at layer {layer} without a check: there is no confidence to show."
+            ).format(layer=trace.exit_layer)
+        return ""
+
+    def _draw(self, index: int, trace: TokenTrace) -> None:
+        checked = np.flatnonzero(~np.isnan(trace.confidence))
+        values = trace.confidence[checked].astype(np.float64)
+        self.curve.setData(checked + 1.0, values)
+        self.points.setData(checked + 1.0, values)
+        before = self._curves[: index * (self.num_layers + 1)]
+        self.earlier.setData(before[:, 0], before[:, 1])
+        self._draw_lines(trace)
+        self._draw_exit(trace)
+        self.canvas.left.set_title(self.tr("confidence") + f" ({measure_name(trace.measure)})")
+
+    def _draw_lines(self, trace: TokenTrace) -> None:
+        low, high = 0.6, self.num_layers + 0.4
+        self.threshold.setData([low, high], [trace.threshold] * 2)
+        self.threshold_label.setText(self.tr("threshold") + f" {trace.threshold:.2f}")
+        self.pruning.setData([trace.p] * 2, list(_Y_RANGE))
+        pruned = trace.mode == "dvp"
+        self.pruning_label.setText(self._pruning_text(trace) if pruned else self.tr("first check"))
+        self.unchecked.setData([low, trace.p], [_Y_RANGE[1]] * 2)
+        self._place_labels(trace)
+
+    def _pruning_text(self, trace: TokenTrace) -> str:
+        assert self._state.info is not None
+        return f"p: {self._state.info.model.vocab_size:,} → {trace.k:,}"
+
+    def _draw_exit(self, trace: TokenTrace) -> None:
+        value = trace.exit_confidence
+        if value is not None:
+            self.ring.setData([trace.exit_layer], [value], symbol="o", size=13)
+        else:
+            self.ring.setData([trace.exit_layer], [0.0], symbol="s", size=9)
+
+    def _place_labels(self, trace: TokenTrace) -> None:
+        """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
+        count = self.num_layers
+        below = trace.threshold > 1 - _LABEL_ROOM / 2
+        self.threshold_label.setAnchor((1, 0) if below else (1, 1))
+        self.threshold_label.setPos(count + 0.4, trace.threshold)
+        right_half = trace.p > (1 + count) / 2
+        self.pruning_label.setAnchor((1, 1) if right_half else (0, 1))
+        self.pruning_label.setPos(trace.p, _Y_RANGE[0])
+        self.unchecked_label.setVisible(self._pixels(trace.p - 0.6) >= 16)
+        self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
+        last = trace.exit_reason == "last_layer"
+        text = self.tr("not checked") if last else self.tr("never run")
+        self.unrun_label.setText(text)
+        left = trace.exit_layer
+        self.unrun_label.setVisible(not last and self._pixels(count - left) >= 16)
+        self.unrun_label.setPos((left + 0.4 + count) / 2, 0.5)
+
+    def _pixels(self, layers: float) -> float:
+        return layers * self.canvas.axes_width / (self.num_layers - 0.2)
+
+    def _append_curve(self, trace: TokenTrace) -> None:
+        """[L + 1, 2] more points; the last one is NaN and ends the curve."""
+        start, rows = self._num_points(), trace.num_layers + 1
+        if start + rows > len(self._curves):
+            grown = np.full((max(2 * len(self._curves), 64 * rows), 2), np.nan)
+            grown[:start] = self._curves[:start]
+            self._curves = grown
+        self._curves[start : start + rows - 1, 0] = np.arange(1, rows)
+        self._curves[start : start + rows - 1, 1] = trace.confidence
+        self._num_curves += 1
+
+    def _num_points(self) -> int:
+        return self._num_curves * (self.num_layers + 1)
+
+    def _show_release(self) -> None:
+        pinned = self._state.pinned is not None
+        self.release.setVisible(pinned)
+        self.summary.setVisible(not pinned)
+        self.summary.setText(self.tr("newest") if self._state.traces else "")
+
+    def _add_items(self) -> None:
+        self.grid = pg.PlotCurveItem(connect="pairs")
+        self.unchecked = pg.PlotCurveItem(fillLevel=_Y_RANGE[0], pen=None)
+        self.earlier = pg.PlotCurveItem(connect="finite", antialias=False)
+        self.threshold = pg.PlotCurveItem()
+        self.pruning = pg.PlotCurveItem()
+        self.curve = pg.PlotCurveItem(antialias=True)
+        self.points = pg.ScatterPlotItem(size=7, symbol="o", antialias=True)
+        self.ring = pg.ScatterPlotItem(antialias=True)
+        self.threshold_label, self.pruning_label = pg.TextItem(), pg.TextItem()
+        self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
+        self.unrun_label = pg.TextItem(anchor=(0.5, 0.5), angle=90)
+        for z, item in enumerate(
+            (
+                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.unrun_label, self.pruning,
+                self.threshold, self.curve, self.points, self.ring, self.threshold_label, self.pruning_label,
+            )
+        ):  # fmt: skip
+            self.canvas.add(item, z)
+
+    def _arrange(self) -> None:
+        self.release.setText(self.tr("pinned ✕"))
+        self.release.setToolTip(self.tr("Let go of the token and follow the newest"))
+        self.release.setAccessibleName(self.tr("Unpin the token"))
+        self.release.setProperty("flat", True)
+        self.release.hide()
+        self.header.addWidget(self.release)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+
+    def _on_release(self) -> None:
+        self._state.pin(None)
+
+    def _on_resized(self) -> None:
+        self.canvas.repaint_gutters()
+        index = self._state.focus
+        if index is not None and not self.message:
+            self._place_labels(self._state.traces[index])
+
+    def _on_pointed(self, x: float, _y: float) -> None:
+        index, layer = self._state.focus, round(x)
+        if index is None or not 1 <= layer <= self.num_layers:
+            QToolTip.hideText()
+            return
+        QToolTip.showText(
+            QCursor.pos(), as_tooltip(layer_sentence(self._state.traces[index], layer)), self.canvas
+        )

@@ -1,0 +1,115 @@
+"""The figures of the run as a list: name on the left, value on the right, definition in the tooltip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from dvp_gui.application.figures import RunSummary, summarise
+from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.card import ElidedLabel, RunCard
+from dvp_gui.ui.theme import Theme
+
+NOTHING = "–"
+
+
+class RunFigures(RunCard):
+    """Six figures, each with its unit."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(state, theme, parent)
+        self.set_title(self.tr("This run"))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._names: list[QLabel] = []
+        self._values: list[QLabel] = []
+        self._grid = QGridLayout(self.body)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(0, 1)
+        for name, tip in self._definitions():
+            self._add_row(name, tip)
+        state.status_changed.connect(self._on_tokens_appended)
+
+    def figures(self) -> dict[str, str]:
+        """Every figure as it stands, by name."""
+        pairs = zip(self._names, self._values, strict=True)
+        return {name.text(): value.text() for name, value in pairs}
+
+    def show_tokens(self) -> None:
+        """Count anew: integers by the token, a fraction of a millisecond for hundreds."""
+        info = self._state.info
+        if info is None:
+            texts, tip = [NOTHING] * len(self._values), ""
+        else:
+            summary = summarise(self._state.traces, info.model)
+            texts, tip = self._texts(summary), self._flops_tip(summary)
+        for label, text in zip(self._values, texts, strict=True):
+            label.setText(text)
+        flops_tip = self._definitions()[-1][1] + tip
+        self._names[-1].setToolTip(flops_tip)
+        self._values[-1].setToolTip(flops_tip)
+
+    def _texts(self, summary: RunSummary) -> list[str]:
+        rate, exit_layer, skipped = (
+            summary.tokens_per_second,
+            summary.average_exit_layer,
+            summary.skipped_share,
+        )
+        of_layers = self.tr("{value:.1f} of {count}")
+        return [
+            str(summary.num_tokens),
+            NOTHING if not summary.seconds else _duration(summary.seconds),
+            NOTHING if rate is None else f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}",
+            NOTHING if exit_layer is None else of_layers.format(value=exit_layer, count=summary.num_layers),
+            NOTHING if skipped is None else f"{skipped:.0%}".replace("%", " %"),
+            NOTHING if summary.calm_ratio is None else f"{summary.calm_ratio:.1f} ×",
+        ]
+
+    def _flops_tip(self, summary: RunSummary) -> str:
+        if summary.calm_ratio is None:
+            return "\n\n" + self.tr("Nothing was checked in this run.")
+        text = self.tr("calm: {calm} FLOPs\nthis run: {own} FLOPs")
+        return "\n\n" + text.format(
+            calm=f"{summary.calm_confidence_flops:,}", own=f"{summary.confidence_flops:,}"
+        )
+
+    def _definitions(self) -> list[tuple[str, str]]:
+        return [
+            (self.tr("Tokens"), self.tr("Tokens generated, the end of the sequence included.")),
+            (
+                self.tr("Decode time"),
+                self.tr("Measured time in the model, encoder included, without drawing."),
+            ),
+            (self.tr("Tokens per second"), self.tr("Tokens over decode time.")),
+            (
+                self.tr("Average exit layer"),
+                self.tr("Mean number of decoder blocks that a token took, of L."),
+            ),
+            (self.tr("Blocks skipped"), self.tr("Decoder blocks that were not executed, of tokens × L.")),
+            (
+                self.tr("Confidence FLOPs, calm / run"),
+                self.tr(
+                    "What checking confidence would have cost calm, over the whole vocabulary at every layer,\n"
+                    "at the very same exits, over what it cost here; by the counter of the DVP paper."
+                ),
+            ),
+        ]
+
+    def _add_row(self, name: str, tip: str) -> None:
+        row = len(self._names)
+        label, value = ElidedLabel(name), QLabel(NOTHING)
+        label.setProperty("muted", True)
+        value.setProperty("heading", True)
+        value.setTextFormat(Qt.TextFormat.PlainText)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        value.setAccessibleName(name)
+        for part in (label, value):
+            part.setToolTip(tip)
+        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(value, row, 1)
+        self._names.append(label)
+        self._values.append(value)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"

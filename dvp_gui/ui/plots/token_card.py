@@ -1,0 +1,149 @@
+"""What heatmap and exit plot share: columns on the token axis, hover, clicks, the frame of the token in focus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
+
+from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.canvas import Canvas, line_pen
+from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.gutters import GutterLabel
+from dvp_gui.ui.plots.steps import SettingChange, setting_changes
+from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
+from dvp_gui.ui.plots.wording import as_tooltip, token_sentences
+from dvp_gui.ui.theme import Theme
+
+BOTTOM_GUTTER = 36
+MARKS_GUTTER = 18
+"""Above the axes: what changed in the settings, where."""
+_LABEL_ROOM = 30.0
+"""Pixels that the number of a token needs."""
+
+
+def toggle_pin(state: RunState, index: int | None) -> None:
+    """A click on token `index`: hold on to it, or let go of it; None, beside all tokens, does nothing."""
+    if index is not None:
+        state.pin(None if state.pinned == index else index)
+
+
+class TokenCard(RunCard):
+    """A card whose columns are tokens."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None, axis: TokenAxis | None) -> None:
+        super().__init__(state, theme, parent)
+        self.axis = axis if axis is not None else TokenAxis(state, self)
+        self.canvas = Canvas(
+            theme, left=LEFT_GUTTER, right=RIGHT_GUTTER, top=MARKS_GUTTER, bottom=BOTTOM_GUTTER
+        )
+        self.canvas.bottom.set_title(self.tr("token position"))
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.canvas)
+        self.changes: list[SettingChange] = []
+        self.marks = pg.PlotCurveItem(connect="pairs")
+        self.frame = pg.PlotCurveItem()
+        self.canvas.add(self.marks, 30)
+        self.canvas.add(self.frame, 40)
+        self.axis.changed.connect(self._on_axis_changed)
+        self.canvas.resized.connect(self._on_resized)
+        self.canvas.pointed.connect(self._on_pointed)
+        self.canvas.unpointed.connect(QToolTip.hideText)
+        self.canvas.clicked.connect(self._on_clicked)
+        self.canvas.wheeled.connect(self.axis.scroll_by)
+
+    @property
+    def num_layers(self) -> int:
+        """L of the model that made the run, or 1 before the first run."""
+        return self._state.info.model.num_layers if self._state.info is not None else 1
+
+    def y_range(self) -> tuple[float, float]:
+        """What the vertical axis spans."""
+        raise NotImplementedError
+
+    def hover_text(self, index: int, y: float) -> str:
+        """What hovering over token `index` at height `y` tells."""
+        del y
+        return token_sentences(self._state.traces[index], index, self._state.pieces[index])
+
+    def show_look(self) -> None:
+        """Pens of what is drawn here."""
+        self.canvas.dress()
+        self.marks.setPen(line_pen(self._theme.colors.muted))
+
+    def show_tokens(self) -> None:
+        """Place the axes and the marks of changed settings."""
+        info = self._state.info
+        self.changes = setting_changes(self._state.traces, info.config.schedule) if info is not None else []
+        low, high = self.y_range()
+        x = np.repeat([float(change.index) for change in self.changes], 2)
+        self.marks.setData(x, np.tile([low, high], len(self.changes)))
+        self.canvas.top.set_labels([GutterLabel(change.index, change.text) for change in self.changes])
+        self._place()
+
+    def show_selection(self) -> None:
+        """Frame the token in focus: strongly when it is pinned."""
+        index = self._state.focus
+        if index is None:
+            self.frame.setData([], [])
+            return
+        colors = self._theme.colors
+        pinned = self._state.pinned is not None
+        self.frame.setPen(line_pen(colors.text, 2) if pinned else line_pen(colors.muted))
+        low, high = self.y_range()
+        self.frame.setData([index, index + 1, index + 1, index, index], [low, low, high, high, low])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take part in the axis."""
+        super().showEvent(event)
+        self._place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A hidden card does not hold back the axis."""
+        super().hideEvent(event)
+        self.axis.set_viewport(self, None)
+
+    def _place(self) -> None:
+        """Bring the horizontal range in line with the axis."""
+        if not self.isVisible():
+            return
+        width = self.canvas.axes_width
+        self.axis.set_viewport(self, width)
+        self.canvas.set_ranges(self.axis.visible_range(width), self.y_range())
+        first, last = self.axis.visible_range(width)
+        self.canvas.bottom.set_labels(
+            position_labels(first, last, len(self._state.traces), self.axis.column_width)
+        )
+        self._on_placed()
+
+    def _on_placed(self) -> None:
+        """For what depends on how wide a column is."""
+
+    def _on_axis_changed(self) -> None:
+        self._place()
+
+    def _on_resized(self) -> None:
+        self._place()
+
+    def _on_clicked(self, x: float, _y: float) -> None:
+        index = int(x)
+        toggle_pin(self._state, index if 0 <= index < len(self._state.traces) else None)
+
+    def _on_pointed(self, x: float, y: float) -> None:
+        index = int(x)
+        if 0 <= index < len(self._state.traces):
+            QToolTip.showText(QCursor.pos(), as_tooltip(self.hover_text(index, y)), self.canvas)
+        else:
+            QToolTip.hideText()
+
+
+def position_labels(first: float, last: float, count: int, column_width: float) -> list[GutterLabel]:
+    """Numbers (from 1) below the tokens in view, as many as there is room for, at round places."""
+    step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if s * column_width >= _LABEL_ROOM), 1000)
+    shown = range(max(int(first), 0), min(int(last) + 1, count))
+    numbers: Sequence[int] = [i for i in shown if step == 1 or (i + 1) % step == 0 or i == 0]
+    return [GutterLabel(i + 0.5, str(i + 1)) for i in numbers]

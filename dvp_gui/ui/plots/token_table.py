@@ -1,0 +1,251 @@
+"""Every token of the run as a row: the numbers behind the plots. A selected row is the pinned token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSignalBlocker, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from dvp_gui.application.run_state import RunState
+from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.plots.candidate_model import Index
+from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.wording import measure_name, reason_name, visible_piece
+from dvp_gui.ui.theme import Theme
+
+_ROW_HEIGHT = 23
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenColumn:
+    """One column: its header, its text for a token, and how it stands."""
+
+    header: str
+    tip: str
+    text: Callable[[TokenTrace, str], str]
+    is_number: bool = True
+    sample: str = "000.000"
+
+
+class TokenModel(QAbstractTableModel):
+    """Rows are tokens; they only ever come, until another run begins."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self._theme = theme
+        self._rows = 0
+        self._columns = self._make_columns()
+
+    @property
+    def columns(self) -> list[TokenColumn]:
+        """From the left."""
+        return self._columns
+
+    def reset(self) -> None:
+        """Another run began."""
+        self.beginResetModel()
+        self._rows = len(self._state.traces)
+        self.endResetModel()
+
+    def extend(self) -> None:
+        """Take the rows that came."""
+        count = len(self._state.traces)
+        if count > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, count - 1)
+            self._rows = count
+            self.endInsertRows()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Tokens that were taken."""
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """See `columns`."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """Names and definitions."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = self._columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.header
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.is_number else _LEFT
+        return column.tip if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """One cell."""
+        if not index.isValid() or index.row() >= len(self._state.traces):
+            return None
+        column, trace = self._columns[index.column()], self._state.traces[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(trace, self._state.pieces[index.row()])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.is_number else _LEFT
+        if role == Qt.ItemDataRole.DecorationRole and column.header == self._columns[2].header:
+            patch = QPixmap(10, 10)
+            patch.fill(self._theme.exit_color(trace.exit_layer, trace.num_layers))
+            return patch
+        return None
+
+    def _make_columns(self) -> list[TokenColumn]:
+        tr = self.tr
+        return [
+            TokenColumn(
+                tr("token"),
+                tr("Position, from 1; the saved trace counts steps from 0"),
+                lambda t, _: str(t.step + 1),
+                sample="00000",
+            ),
+            TokenColumn(
+                tr("piece"),
+                tr("The token's own spelling; ▁ begins a word"),
+                lambda _, piece: visible_piece(piece),
+                is_number=False,
+                sample="▁restaurant",
+            ),
+            TokenColumn(
+                tr("exit layer"),
+                tr("Decoder blocks that ran for this token"),
+                lambda t, _: str(t.exit_layer),
+                sample="exit layer",
+            ),
+            TokenColumn(
+                tr("reason"),
+                tr("Why it left there"),
+                lambda t, _: reason_name(t.exit_reason),
+                is_number=False,
+                sample="over threshold",
+            ),
+            TokenColumn(
+                tr("confidence"),
+                tr("Of the check at the exit layer"),
+                lambda t, _: _number(t.exit_confidence),
+                sample="confidence",
+            ),
+            TokenColumn(
+                tr("threshold"),
+                tr("In force for this token, after the schedule"),
+                lambda t, _: _number(t.threshold if t.mode in ("calm", "dvp") else None),
+                sample="threshold",
+            ),
+            TokenColumn(
+                tr("p"),
+                tr("The layer of the first check; in dvp the vocabulary is pruned there"),
+                lambda t, _: str(t.p) if t.mode in ("calm", "dvp") else "–",
+                sample="000",
+            ),
+            TokenColumn(
+                tr("K"),
+                tr("Tokens kept at layer p"),
+                lambda t, _: f"{t.k:,}" if t.mode == "dvp" else "–",
+                sample="00,000",
+            ),
+            TokenColumn(
+                tr("mode"),
+                tr("How exits were decided"),
+                lambda t, _: t.mode,
+                is_number=False,
+                sample="static",
+            ),
+            TokenColumn(
+                tr("measure"),
+                tr("The confidence measure"),
+                lambda t, _: measure_name(t.measure) if t.mode in ("calm", "dvp") else "–",
+                is_number=False,
+                sample="largest probability",
+            ),
+        ]
+
+
+class TokenTable(RunCard):
+    """The table; choosing a row pins its token, and Ctrl+C copies what is chosen, or all."""
+
+    def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(state, theme, parent)
+        self.set_title(self.tr("Tokens of this run"))
+        self.model = TokenModel(state, theme, self)
+        self.view = QTableView()
+        self._set_up_view()
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.view.selectionModel().selectionChanged.connect(self._on_row_chosen)
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.view)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy)
+
+    def show_look(self) -> None:
+        """Patches read the theme when they paint."""
+        self.view.viewport().update()
+
+    def show_run(self) -> None:
+        """Start with no rows."""
+        with QSignalBlocker(self.view.selectionModel()):
+            self.model.reset()
+
+    def show_tokens(self) -> None:
+        """Add the rows that came and keep the newest in view, unless a row is chosen."""
+        self.model.extend()
+        count = len(self._state.traces)
+        self.say("" if count else self.tr("One row a token, with every number of the plots."))
+        self.summary.setText(self.tr("{count} tokens").format(count=count) if count else "")
+        if count and self._state.pinned is None:
+            self.view.scrollToBottom()
+
+    def show_selection(self) -> None:
+        """Choose the row of the pinned token, or none."""
+        index = self._state.pinned
+        with QSignalBlocker(self.view.selectionModel()):
+            if index is None:
+                self.view.clearSelection()
+            elif index < self.model.rowCount():
+                self.view.selectRow(index)
+        self.view.viewport().update()
+        if index is not None:
+            self.view.scrollTo(self.model.index(index, 0))
+
+    def copy(self) -> None:
+        """Put the chosen row, or the whole table, on the clipboard, tabs between the cells."""
+        chosen = self.view.selectionModel().selectedRows()
+        rows = [index.row() for index in chosen] or range(self.model.rowCount())
+        lines = ["\t".join(column.header for column in self.model.columns)]
+        for row in rows:
+            cells = (self.model.index(row, column).data() for column in range(len(self.model.columns)))
+            lines.append("\t".join(str(cell) for cell in cells))
+        QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _on_row_chosen(self) -> None:
+        chosen = self.view.selectionModel().selectedRows()
+        self._state.pin(chosen[0].row() if chosen else None)
+
+    def _set_up_view(self) -> None:
+        view = self.view
+        view.setModel(self.model)
+        view.setAccessibleName(self.tr("Tokens of this run"))
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setTabKeyNavigation(False)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        view.horizontalHeader().setHighlightSections(False)
+        for number, column in enumerate(self.model.columns):
+            width = max(self.fontMetrics().horizontalAdvance(text) for text in (column.sample, column.header))
+            view.horizontalHeader().resizeSection(number, width + 18)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
