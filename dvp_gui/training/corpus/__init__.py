@@ -19,10 +19,12 @@ from dvp_gui.training.corpus.kinds import KINDS
 from dvp_gui.training.corpus.lexicon import Lexicon
 from dvp_gui.training.corpus.macros import MACROS
 from dvp_gui.training.corpus.passages import chat, passage
+from dvp_gui.training.corpus.stories import told
 
 __all__ = ["Example", "generate"]
 
 QA_SHARE = 0.62
+STORY_SHARE = 0.5  # of the training questions: passages made of clauses, the rest from templates of facts
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,10 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
     fact_pool, chat_pool = fact_templates(split), dialogue_templates(split)
     while True:
         if rng.random() < QA_SHARE:
-            question, context, answer = passage(lexicon, KINDS, fact_pool, stage)
+            if split == "train" and rng.random() < STORY_SHARE:
+                question, context, answer = told(lexicon, stage)
+            else:
+                question, context, answer = passage(lexicon, KINDS, fact_pool, stage)
             yield Example("qa", question, context, "", answer)
         else:
             dialogue, summary = chat(lexicon, chat_kinds, chat_pool, stage)

@@ -87,3 +87,23 @@ def article(phrase: str) -> str:
     if re.match(r"(?i)(hour|honest|honou?r|heir)|(8|11|18)(\b|\d\b)", phrase):
         return "an"
     return "an" if phrase[0].lower() in "aeiou" else "a"
+
+
+def third_person(verb: str) -> str:
+    """The present tense with he, she, it."""
+    known = {"have": "has", "do": "does", "go": "goes", "be": "is"}
+    if verb in known:
+        return known[verb]
+    if re.search(r"(s|x|z|ch|sh|o)$", verb):
+        return verb + "es"
+    return verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else verb + "s"
+
+
+def gerund(verb: str) -> str:
+    """The form in -ing."""
+    if verb in ("die", "lie", "tie"):
+        return verb[:-2] + "ying"
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
+        return verb[:-1] + "ing"
+    doubled = verb in _DOUBLING or re.fullmatch(r"[^aeiou]*(qu)?[aeiou][bdgklmnprt]", verb)
+    return verb + verb[-1] + "ing" if doubled else verb + "ing"
