@@ -63,6 +63,7 @@ def _noun(lex: Lexicon, kind: str) -> str:
 
 
 def _spell(lex: Lexicon, pattern: str) -> str:
+    pattern = pattern.replace("{garment}", lex.rng.choice("hat scarf coat dress tie jacket".split()))
     key = pattern[pattern.index("{") + 1 : pattern.index("}")]
     if key in ("owner", "person"):
         word = lex.person("first").text if lex.rng.random() < 0.6 else f"the {lex.rng.choice(NOUNS['people'])}"
@@ -87,7 +88,7 @@ def _spell(lex: Lexicon, pattern: str) -> str:
     else:
         word = _noun(lex, key)
     text = pattern.replace("{" + key + "}", word)
-    return _spell(lex, text.replace("{garment}", lex.rng.choice("hat scarf coat dress tie jacket".split()))) if "{" in text else text
+    return _spell(lex, text) if "{" in text else text
 
 
 def _modified(lex: Lexicon, noun: str, kind: str) -> tuple[str, str]:
