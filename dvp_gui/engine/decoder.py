@@ -16,14 +16,18 @@ What is written down here because the method's text leaves it open:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from dvp_gui.engine.cache import DecoderCache
+from dvp_gui.engine.checkpoints import ModelError
 from dvp_gui.engine.confidence import PROBABILITY_MEASURES, clipped, saturation
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.engine.pruning import Candidates, keep_most_probable
@@ -204,10 +208,14 @@ def _look(
 def _trace(
     token: _Token, model: EarlyExitT5, config: DecodingConfig, step: int, input_length: int, clock: Stopwatch
 ) -> TokenTrace:
-    """Plain values of a finished token."""
+    """Plain values of a finished token. Raises ModelError where the logits that chose it are not numbers."""
+    if token.best_logit is None or not math.isfinite(token.best_logit):
+        raise ModelError(
+            f"The model computes no usable numbers in {model.dtype}: choose dtype float32 or another model."
+        )
     top1_ids = np.full(model.num_layers, -1, dtype=np.int64)
     confidence = np.full(model.num_layers, np.nan, dtype=np.float32)
-    top1_ids[[layer - 1 for layer in token.top1]] = torch.stack(list(token.top1.values())).cpu().numpy()
+    top1_ids[[layer - 1 for layer in token.top1]] = torch.stack(list(token.top1.values())).cpu()
     confidence[[layer - 1 for layer in token.confidence]] = list(token.confidence.values())
     kept = token.candidates
     return TokenTrace(
@@ -217,8 +225,8 @@ def _trace(
         exit_reason=token.reason,
         confidence=confidence,
         top1_ids=top1_ids,
-        candidate_ids=np.empty(0, np.int64) if kept is None else kept.ids.cpu().numpy(),
-        candidate_probs=np.empty(0, np.float32) if kept is None else kept.probabilities.cpu().numpy(),
+        candidate_ids=_array(None if kept is None else kept.ids, np.int64),
+        candidate_probs=_array(None if kept is None else kept.probabilities, np.float32),
         threshold=token.threshold,
         p=config.p,
         k=config.k,
@@ -228,6 +236,11 @@ def _trace(
         flops=_flops(token, model, step, input_length),
         times_s=clock.times_s(),
     )
+
+
+def _array(tensor: Tensor | None, dtype: type[np.generic]) -> npt.NDArray[Any]:
+    """A copy of `tensor` that keeps none of it alive; empty for None."""
+    return np.empty(0, dtype) if tensor is None else np.array(tensor.cpu(), dtype=dtype)
 
 
 def _flops(token: _Token, model: EarlyExitT5, step: int, input_length: int) -> dict[str, int]:
