@@ -1,0 +1,24 @@
+"""A prompt as the token ids that a model is given. Knows the tokenizer that it is handed, and no model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTokens:
+    """What is given to the model, and how much of the prompt did not fit."""
+
+    ids: list[int]
+    """EOS included."""
+    num_cut: int
+    """Tokens of the prompt that were left out at its end."""
+
+
+def tokenize_prompt(tokenizer: Any, prompt: str, limit: int) -> PromptTokens:
+    """`prompt` by a transformers tokenizer, EOS last; what is longer than `limit` tokens loses its end."""
+    ids = [int(token_id) for token_id in tokenizer(prompt, verbose=False)["input_ids"]]
+    if len(ids) <= limit:
+        return PromptTokens(ids, 0)
+    return PromptTokens([*ids[: limit - 1], ids[-1]], len(ids) - limit)
