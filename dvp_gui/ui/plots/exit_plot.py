@@ -68,6 +68,9 @@ class ExitPlot(TokenCard):
         super().show_tokens()
 
     def _draw_bars(self, exits: np.ndarray) -> None:
+        self.bars.setVisible(exits.size > 0)
+        if not exits.size:  # pyqtgraph 0.14 raises where bars have a list of no brushes
+            return
         colors = [self._theme.exit_color(layer, self.num_layers) for layer in range(1, self.num_layers + 1)]
         layers = exits.astype(int) - 1
         self.bars.setOpts(
