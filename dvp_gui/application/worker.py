@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WARM_UP_LIMIT = 100_000_000
+"""Parameters; a larger model is busy with a token for longer than the warm-up saves."""
+
 
 class Worker(QObject):
     """Does one thing at a time, in the order of the requests; every slot runs on the worker's thread."""
@@ -66,6 +69,7 @@ class Worker(QObject):
         load_s = time.perf_counter() - started
         log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)
         self.model_loaded.emit(LoadedModel(info, vocabulary, tuple(available_devices()), load_s))
+        self._warm_up()
 
     @Slot(object)
     def run(self, request: RunRequest) -> None:
@@ -87,6 +91,15 @@ class Worker(QObject):
         import torch
 
         torch.set_num_threads(threads)
+
+    def _warm_up(self) -> None:
+        """Decode a token or two for nothing, so that the first run's seconds are not torch's first steps."""
+        if self._model is None or self._model.num_parameters > _WARM_UP_LIMIT:
+            return
+        from dvp_gui.engine import DecodingConfig, decode
+
+        for _ in decode(self._model, [self._model.eos_token_id], DecodingConfig(mode="full", max_new_tokens=2)):
+            pass
 
     def _load(self, request: ModelRequest) -> EarlyExitT5:
         from dvp_gui.engine import load_model

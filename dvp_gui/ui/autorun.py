@@ -29,6 +29,7 @@ class Autorun(QObject):
         window.plots_ready.connect(self._on_plots_ready)
         window.session.model_changed.connect(self._on_model_changed)
         window.session.failed.connect(self._on_failed)
+        window.reported.connect(self._on_reported)
         window.state.status_changed.connect(self._on_status_changed)
 
     def _on_plots_ready(self) -> None:
@@ -51,6 +52,10 @@ class Autorun(QObject):
                 save_picture(self._window, self._picture)
             except OSError as error:
                 self.problem, self.exit_status = str(error), 2
+        QApplication.quit()
+
+    def _on_reported(self, sentence: str) -> None:
+        self.problem, self.exit_status = sentence, 1
         QApplication.quit()
 
     def _on_failed(self, failure: Failure) -> None:

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from dvp_gui.ui.theme import Theme
 
-GRIP_HEIGHT = 10
-"""Pixels above a panel that move it; also the gap between two panels."""
+GAP = 10
+"""Pixels between two panels."""
+GRIP_HEIGHT = 6
+"""Pixels above a panel that move it; with the line that resizes two panels they make the gap."""
 SMALL_HEIGHT = 860
 """Windows lower than this have no room for three panels on the left: the run's figures go to the right."""
 _LEFT_WIDTH, _RIGHT_WIDTH = 318, 346
@@ -129,18 +131,20 @@ class Docks:
 
     def fit_heights(self) -> None:
         """Give settings and figures the height that they need, and the rest of each column to its other panels."""
-        height = self._window.height()
+        around = self._window.menuBar().height() + self._window.statusBar().height()
+        height = self._window.height() - around
         for names in (["input", "controls", "figures"], ["curve", "candidates", "figures"]):
             docks = [self.all[name] for name in names if self._in_column(name, names[0])]
-            fixed = {
-                name: self.all[name].widget().sizeHint().height() + GRIP_HEIGHT
-                for name in ("controls", "figures")
-            }
+            fixed = {name: self._needed_height(name) for name in ("controls", "figures")}
             needed = sum(fixed[d.objectName()] for d in docks if d.objectName() in fixed)
             shared = [d for d in docks if d.objectName() not in fixed]
-            each = max(height - 60 - needed, 100) // max(len(shared), 1)
+            each = max(height - needed, 100) // max(len(shared), 1)
             heights = [fixed.get(d.objectName(), each) for d in docks]
             self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+
+    def _needed_height(self, name: str) -> int:
+        """A panel's content with its grip and the line below it."""
+        return self.all[name].widget().sizeHint().height() + GAP
 
     def _in_column(self, name: str, first: str) -> bool:
         """Whether panel `name` is docked on the side of panel `first`."""

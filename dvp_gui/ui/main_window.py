@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
 
     plots_ready = Signal()
     """The plots stand in place of their placeholders."""
-    _reported = Signal(str)
+    reported = Signal(str)
+    """An exception that nobody caught, in one sentence."""
 
     def __init__(
         self,
@@ -101,7 +102,8 @@ class MainWindow(QMainWindow):
         """Start a run on what is typed."""
         self._offer = None
         self.messages.hide()
-        self.session.start(self.input.typed, self.controls.config)
+        if self.session.start(self.input.typed, self.controls.config) and self.input.run_button.hasFocus():
+            self.wall.setFocus()  # so that the arrow keys walk over the tokens
 
     def load_model(self, request: ModelRequest) -> None:
         """Ask for another model, and remember it once it stands."""
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
 
     def report(self, sentence: str) -> None:
         """Show a sentence from any thread: exception hooks run where the exception was."""
-        self._reported.emit(sentence)
+        self.reported.emit(sentence)
 
     def reset_layout(self) -> None:
         """Everything back to where it was at the first start."""
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         if not self._was_shown:
             self._was_shown = True
             self._restore_layout()
+            self.wall.setFocus()
             QTimer.singleShot(0, self, self._build_plots)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
         self.verdict.hide()
         self._slots = PlotSlots.empty()
         self.wall = Wall(self._slots, [self.messages, self.verdict])
+        self.wall.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(self.wall)
         self.docks = Docks(
             self,
@@ -233,7 +237,7 @@ class MainWindow(QMainWindow):
         self.model_bar.change_clicked.connect(self._on_choose_model)
         self.messages.action_clicked.connect(self._on_message_action)
         self.traces.failed.connect(self._on_error)
-        self._reported.connect(self._on_error)
+        self.reported.connect(self._on_error)
         self.traces.told.connect(self.say)
         self.traces.recent_changed.connect(self._on_recent_changed)
 

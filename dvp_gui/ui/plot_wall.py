@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
-from dvp_gui.ui.docks import GRIP_HEIGHT
+from dvp_gui.ui.docks import GAP, GRIP_HEIGHT
 from dvp_gui.ui.panels.card import Slot
 from dvp_gui.ui.theme import Theme
 
@@ -71,13 +71,13 @@ class Wall(QWidget):
     def __init__(self, slots: PlotSlots, messages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, GRIP_HEIGHT, 0, 0)
-        column.setSpacing(GRIP_HEIGHT)
+        column.setContentsMargins(GRIP_HEIGHT, GRIP_HEIGHT, GRIP_HEIGHT, 0)
+        column.setSpacing(GAP)
         for message in messages:
             column.addWidget(message)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(GRIP_HEIGHT)
+        self.splitter.setHandleWidth(GAP)
         for slot, stretch in ((slots.strip, 0), (slots.heatmap, 3), (slots.exits, 2)):
             self.splitter.addWidget(slot)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dvp_gui.engine.config import Confidence, DecodingConfig, FinalHead, Mode, Schedule
@@ -196,7 +196,7 @@ class ControlsPanel(Card):
         rows.setSpacing(SPACING)
         for row in (self.exit_layer, self.schedule, self.tau, self.final_head):
             rows.addWidget(row)
-        self.rows.addWidget(self.more)
+        self.rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.rows.addWidget(self._more_rows)
         self._show_more(False)
 

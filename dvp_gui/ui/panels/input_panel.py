@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from dvp_gui.application.inputs import TextInput
 from dvp_gui.application.vocabulary import TokenizerVocabulary
-from dvp_gui.data.prompts import Task
+from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
 from dvp_gui.ui.panels.card import SPACING, Card
 from dvp_gui.ui.panels.segmented import SegmentedChoice
@@ -74,6 +74,11 @@ class InputPanel(Card):
             changed.connect(self._on_text_changed)
         if samples:
             self.show_input(TextInput.from_sample(samples[0]))
+
+    @property
+    def count(self) -> QLabel:
+        """The length of the input, beside the field in sight."""
+        return self._counts[cast(Task, self.task.value)]
 
     @property
     def typed(self) -> TextInput:
@@ -161,18 +166,13 @@ class InputPanel(Card):
         )
         self.text = TextField(self.tr("Raw text"), self.tr("The prompt exactly as the model gets it"))
         self._pages = QStackedWidget()
-        self._pages.addWidget(
-            _page([(self.tr("Question"), self.question), (self.tr("Passage"), self.context)])
-        )
-        self._pages.addWidget(_page([(self.tr("Dialogue"), self.dialogue)]))
-        self._pages.addWidget(_page([(self.tr("Text"), self.text)]))
-        self.count = QLabel()
-        self.count.setProperty("muted", True)
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.count.setAccessibleName(self.tr("Length of the input"))
+        self._counts = {task: _count_label(self.tr("Length of the input")) for task in TASKS}
+        question = [(self.tr("Question"), self.question), (self.tr("Passage"), self.context)]
+        self._pages.addWidget(_page(question, self._counts["qa"]))
+        self._pages.addWidget(_page([(self.tr("Dialogue"), self.dialogue)], self._counts["summarize"]))
+        self._pages.addWidget(_page([(self.tr("Text"), self.text)], self._counts["raw"]))
         self.rows.addWidget(self.task)
         self.rows.addWidget(self._pages, 1)
-        self.rows.addWidget(self.count)
         self.task.chosen.connect(self._on_task_chosen)
 
     def _build_buttons(self) -> None:
@@ -224,8 +224,15 @@ class InputPanel(Card):
 _PAGES: dict[Task, int] = {"qa": 0, "summarize": 1, "raw": 2}
 
 
-def _page(fields: Sequence[tuple[str, QWidget]]) -> QWidget:
-    """Labels above their fields; the last field takes the height that is left."""
+def _count_label(name: str) -> QLabel:
+    label = QLabel()
+    label.setProperty("muted", True)
+    label.setAccessibleName(name)
+    return label
+
+
+def _page(fields: Sequence[tuple[str, QWidget]], count: QLabel) -> QWidget:
+    """Labels above their fields; the last takes the height that is left and has its length beside its name."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
@@ -234,7 +241,12 @@ def _page(fields: Sequence[tuple[str, QWidget]]) -> QWidget:
         label = QLabel(name)
         label.setProperty("muted", True)
         label.setBuddy(field)
-        column.addWidget(label)
+        line = QHBoxLayout()
+        line.addWidget(label)
+        line.addStretch(1)
+        if field is fields[-1][1]:
+            line.addWidget(count)
+        column.addLayout(line)
         column.addWidget(field, 1 if isinstance(field, QPlainTextEdit) else 0)
         column.addSpacing(2)
     return page

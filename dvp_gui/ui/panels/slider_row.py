@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QHBoxLayout, QLa
 from dvp_gui.ui.panels.scales import Scale
 
 LABEL_WIDTH = 84
-FIELD_WIDTH = 66
+FIELD_WIDTH, FIELD_HEIGHT = 66, 27
 
 
 class NumberField(QDoubleSpinBox):
@@ -20,7 +20,8 @@ class NumberField(QDoubleSpinBox):
         self.setDecimals(decimals)
         self.setKeyboardTracking(False)  # typing 0.95 must not pass through 0
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.setProperty("plain", True)  # not NoButtons: with a stylesheet that leaves one pixel for the text
+        self.lineEdit().setTextMargins(0, 0, 8, 0)
         self.setCorrectionMode(QAbstractSpinBox.CorrectionMode.CorrectToNearestValue)
 
     def textFromValue(self, value: float) -> str:
@@ -49,7 +50,7 @@ class SliderRow(QWidget):
         self.slider.setAccessibleName(f"{name}, slider")
         self.field = NumberField(decimals, min(decimals, 2))
         self.field.setAccessibleName(name)
-        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)
         self.label.setBuddy(self.field)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

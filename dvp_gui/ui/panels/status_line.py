@@ -15,6 +15,7 @@ class StatusLine(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(0, 6, 0, 2)
         self.model = QLabel()
         self.model.setProperty("muted", True)
         self.doing = QLabel()
