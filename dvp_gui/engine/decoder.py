@@ -215,7 +215,7 @@ def _trace(
         )
     top1_ids = np.full(model.num_layers, -1, dtype=np.int64)
     confidence = np.full(model.num_layers, np.nan, dtype=np.float32)
-    top1_ids[[layer - 1 for layer in token.top1]] = torch.stack(list(token.top1.values())).cpu()
+    top1_ids[[layer - 1 for layer in token.top1]] = torch.stack(list(token.top1.values())).cpu().numpy()
     confidence[[layer - 1 for layer in token.confidence]] = list(token.confidence.values())
     kept = token.candidates
     return TokenTrace(
@@ -240,7 +240,7 @@ def _trace(
 
 def _array(tensor: Tensor | None, dtype: type[np.generic]) -> npt.NDArray[Any]:
     """A copy of `tensor` that keeps none of it alive; empty for None."""
-    return np.empty(0, dtype) if tensor is None else np.array(tensor.cpu(), dtype=dtype)
+    return np.empty(0, dtype) if tensor is None else tensor.cpu().numpy().astype(dtype)
 
 
 def _flops(token: _Token, model: EarlyExitT5, step: int, input_length: int) -> dict[str, int]:
