@@ -98,8 +98,7 @@ def _open(asked: Arguments) -> int:
         preferences = _preferences(asked, cleanup)
         window, session = _build(app, preferences, log_file)
         catch_exceptions(window.report)
-        _dress(app, window, asked, preferences)
-        session.set_threads(preferences.threads or session.threads)
+        _dress(app, window, asked)
         session.open()
         window.show()
         return _run(app, window, asked, preferences)
@@ -129,12 +128,12 @@ def _build(app: QApplication, preferences: Preferences, log_file: Path | None) -
     theme.set_choice(preferences.theme)
     theme.apply(app)
     state = RunState(app)
-    session = Session(state, app)
+    session = Session(state, app, preferences.threads)
     window = MainWindow(session, state, theme, preferences, load_samples(), log_file)
     return window, session
 
 
-def _dress(app: QApplication, window: MainWindow, asked: Arguments, preferences: Preferences) -> None:
+def _dress(app: QApplication, window: MainWindow, asked: Arguments) -> None:
     """Size, theme and icon."""
     from PySide6.QtGui import QIcon
 

@@ -45,6 +45,7 @@ from dvp_gui.ui.panels.input_panel import InputPanel
 from dvp_gui.ui.panels.message_bar import MessageBar, Tone
 from dvp_gui.ui.panels.model_bar import ModelBar
 from dvp_gui.ui.panels.status_line import StatusLine, describe_model
+from dvp_gui.ui.panels.text_bar import TextBar
 from dvp_gui.ui.picture import save_picture
 from dvp_gui.ui.plot_wall import PlotSlots, Wall
 from dvp_gui.ui.theme import Theme
@@ -192,7 +193,8 @@ class MainWindow(QMainWindow):
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.hide()
         self._slots = PlotSlots.empty()
-        self.wall = Wall(self._slots, [self.messages, self.verdict])
+        self.text_bar = TextBar(self.state)
+        self.wall = Wall(self._slots, [self.messages, self.text_bar, self.verdict])
         self.wall.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(self.wall)
         self.docks = Docks(
@@ -212,8 +214,13 @@ class MainWindow(QMainWindow):
         for plot in self.plots:
             for area in plot.findChildren(QAbstractScrollArea):
                 area.installEventFilter(self)
-        self.docks.fit_heights()
+        QTimer.singleShot(0, self, self._fit_plots)  # once the plots know their size
         self.plots_ready.emit()
+
+    def _fit_plots(self) -> None:
+        if self._preferences.layout is None:
+            self.docks.fit_heights()
+        self.wall.arrange()
 
     def _restore_layout(self) -> None:
         layout = self._preferences.layout
@@ -234,6 +241,7 @@ class MainWindow(QMainWindow):
         self.input.stop_clicked.connect(self.session.stop)
         self.controls.config_changed.connect(self.session.publish)
         self.controls.more.toggled.connect(self._on_more_toggled)
+        self.text_bar.copy_clicked.connect(self._on_copy_text)
         self.model_bar.change_clicked.connect(self._on_choose_model)
         self.messages.action_clicked.connect(self._on_message_action)
         self.traces.failed.connect(self._on_error)
@@ -396,8 +404,9 @@ class MainWindow(QMainWindow):
         )
         dialog = ModelDialog(current, Machine(devices, available_cpus(), self.session.threads), self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            self._preferences.threads = dialog.threads
-            self.session.set_threads(dialog.threads)
+            if dialog.threads != self.session.threads:
+                self._preferences.threads = dialog.threads
+                self.session.set_threads(dialog.threads)
             request = dialog.request
             if self.session.model is None or _target(request) != _target(current):
                 self.load_model(request)

@@ -91,6 +91,9 @@ QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid
   outline: 0;
   selection-background-color: $selection; selection-color: $text; }
 
+QPlainTextEdit[bare="true"] { background: transparent; border: 0; padding: 0; }
+QToolButton::menu-indicator { image: none; width: 0; }
+
 QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $track; border: 1px solid $border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent;

@@ -138,7 +138,7 @@ class InputPanel(Card):
                 self.samples_menu.addAction(action)
         self.samples_menu.triggered.connect(self._on_sample_chosen)
         button = QToolButton()
-        button.setText(self.tr("Samples"))
+        button.setText(self.tr("Samples ▾"))
         button.setProperty("flat", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.samples_menu)

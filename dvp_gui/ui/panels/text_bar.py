@@ -1,0 +1,74 @@
+"""The generated text, to read and to copy; grows with the run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+
+from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.panels.card import MARGIN
+
+_MOST_LINES = 4
+"""A longer text scrolls."""
+
+
+class GrowingText(QPlainTextEdit):
+    """Read-only text, as high as its lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setProperty("bare", True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """One line at least, `_MOST_LINES` at most."""
+        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
+        return QSize(200, lines * self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: the plots below give way."""
+        return QSize(60, self.sizeHint().height())
+
+
+class TextBar(QFrame):
+    """The text of the run on the screen."""
+
+    copy_clicked = Signal()
+
+    def __init__(self, state: RunState, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = state
+        self.setProperty("card", True)
+        heading = QLabel(self.tr("Text"))
+        heading.setProperty("heading", True)
+        self.text = GrowingText()
+        self.text.setAccessibleName(self.tr("Generated text"))
+        self.text.setPlaceholderText(self.tr("The generated text will stand here."))
+        self.copy = QToolButton()
+        self.copy.setText(self.tr("Copy"))
+        self.copy.setProperty("flat", True)
+        self.copy.setToolTip(self.tr("Copy the text (Ctrl+Shift+C)"))
+        self.copy.setAccessibleName(self.tr("Copy the generated text"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN + 2, 6, 6, 6)
+        row.setSpacing(10)
+        row.addWidget(heading)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.copy)
+        self.setMinimumHeight(40)  # as the model's line beside it
+        self.copy.clicked.connect(self.copy_clicked)
+        state.run_changed.connect(self._on_text_changed)
+        state.tokens_appended.connect(self._on_text_changed)
+        self._on_text_changed()
+
+    def _on_text_changed(self) -> None:
+        text = self._state.text
+        self.copy.setEnabled(bool(text))
+        if text != self.text.toPlainText():
+            self.text.setPlainText(text)
+            self.text.moveCursor(QTextCursor.MoveOperation.End)
