@@ -13,7 +13,9 @@ from typing import Literal
 
 from dvp_gui.data.prompts import format_prompt
 from dvp_gui.training.corpus import dialogues, facts, heldout
+from dvp_gui.training.corpus.chat_templates import CHATS
 from dvp_gui.training.corpus.chat_kinds import CHAT_KINDS
+from dvp_gui.training.corpus.chats import CLAUSE_KINDS, clause_chat
 from dvp_gui.training.corpus.grammar import Template, parse_blocks
 from dvp_gui.training.corpus.kinds import KINDS
 from dvp_gui.training.corpus.lexicon import Lexicon
@@ -24,6 +26,7 @@ from dvp_gui.training.corpus.stories import told
 __all__ = ["Example", "generate"]
 
 QA_SHARE = 0.62
+CLAUSE_CHAT_SHARE = 0.6  # of the training dialogues
 STORY_SHARE = 0.5  # of the training questions: passages made of clauses, the rest from templates of facts
 
 
@@ -63,6 +66,8 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
     rng = Random(f"{split}-{seed}")
     lexicon = Lexicon(rng, held=split == "heldout")
     chat_kinds = KINDS | CHAT_KINDS
+    clause_kinds = chat_kinds | CLAUSE_KINDS
+    clause_pool = parse_blocks(CHATS, MACROS, joined=True)
     fact_pool, chat_pool = fact_templates(split), dialogue_templates(split)
     while True:
         if rng.random() < QA_SHARE:
@@ -72,5 +77,8 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
                 question, context, answer = passage(lexicon, KINDS, fact_pool, stage)
             yield Example("qa", question, context, "", answer)
         else:
-            dialogue, summary = chat(lexicon, chat_kinds, chat_pool, stage)
+            if split == "train" and rng.random() < CLAUSE_CHAT_SHARE:
+                dialogue, summary = clause_chat(lexicon, clause_kinds, clause_pool, stage)
+            else:
+                dialogue, summary = chat(lexicon, chat_kinds, chat_pool, stage)
             yield Example("summarize", "", "", dialogue, summary)
