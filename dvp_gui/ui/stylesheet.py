@@ -127,6 +127,7 @@ QScrollBar::handle { background: $faint; border-radius: 3px; margin: 2px; min-wi
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea { border: 0; background: transparent; }
 
 QTabWidget::pane { border: 0; }

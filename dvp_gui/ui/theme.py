@@ -24,7 +24,7 @@ _SCALE_STEPS = 256
 
 _VIRIDIS = ("#440154", "#472c7a", "#3b518b", "#2c718e", "#21908d", "#27ad81", "#5cc863", "#aadc32", "#fde725")
 """Anchors of viridis (van der Walt and Smith, CC0): perceptually even, readable by the colour-blind."""
-_CONFIDENCE_LIGHT = ("#dbe7f8", "#a9c6ef", "#6e9de2", "#3a6fc6", "#123c8c")
+_CONFIDENCE_LIGHT = ("#cadcf7", "#a0c1ef", "#699ae1", "#3a6fc6", "#123c8c")
 _CONFIDENCE_DARK = ("#202e47", "#2c4a7c", "#3f6fb8", "#76a3e6", "#c9deff")
 
 
@@ -60,7 +60,7 @@ def _colors(**names: str) -> ThemeColors:
 
 LIGHT = _colors(
     window="#f3f4f7", card="#ffffff", border="#dde1e8", text="#1a202b", muted="#596273", accent="#2962d6",
-    accent_text="#ffffff", signal="#c8174f", field="#ffffff", track="#e9ecf1", grid="#e8ebf0",
+    accent_text="#ffffff", signal="#c8174f", field="#ffffff", track="#ebebed", grid="#e8ebf0",
     faint="#c3c9d3", selection="#e2ebfc", warning="#94550a",
 )  # fmt: skip
 DARK = _colors(

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont
 
 from dvp_gui.application.run_state import Vocabulary
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.wording import visible_piece
+from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
 
 Index = QModelIndex | QPersistentModelIndex
-SHARE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""A probability as a float, for the bar."""
+LENGTH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""Length of the bar, 0..1: the probability over that of the most probable candidate."""
 EMITTED_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 ARROW = "▶"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -94,8 +94,10 @@ class CandidateModel(QAbstractTableModel):
             font = QFont()
             font.setBold(True)
             return font
-        if role == SHARE_ROLE:
-            return float(self._trace.candidate_probs[index.row()])
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index.row())
+        if role == LENGTH_ROLE:
+            return self._length(index.row())
         if role == EMITTED_ROLE:
             return emitted
         return None
@@ -113,6 +115,17 @@ class CandidateModel(QAbstractTableModel):
             return percent(probability / self._mass) if self._mass > 0 else ""
         return layer_ranges(np.flatnonzero(self._trace.top1_ids == self._trace.candidate_ids[row]) + 1)
 
+    def _length(self, row: int) -> float:
+        assert self._trace is not None
+        best = float(self._trace.candidate_probs[0])
+        return float(self._trace.candidate_probs[row]) / best if best > 0 else 0.0
+
+    def _tip(self, row: int) -> str:
+        """The whole row in words."""
+        cells = zip(self._headers(), Column, strict=True)
+        lines = (f"{name}: {self._text(row, column, False) or '–'}" for (name, _), column in cells)
+        return as_tooltip("\n".join(lines))
+
     def _piece(self, token_id: int) -> str:
         return (
             visible_piece(self._vocabulary.piece(token_id))
@@ -126,7 +139,7 @@ class CandidateModel(QAbstractTableModel):
             (self.tr("piece"), self.tr("The token's own spelling; ▁ begins a word")),
             (self.tr("probability at p"), self.tr("At layer p, over the whole vocabulary")),
             (self.tr("over K"), self.tr("The same, renormalised over the K kept")),
-            (self.tr("best at layer"), self.tr("Layers at which this token had the highest probability")),
+            (self.tr("best at"), self.tr("Layers at which this token had the highest probability")),
         ]
 
 

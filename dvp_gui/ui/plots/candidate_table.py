@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,17 +17,19 @@ from PySide6.QtWidgets import (
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.candidate_model import EMITTED_ROLE, SHARE_ROLE, CandidateModel, Column, Index
-from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.candidate_model import EMITTED_ROLE, LENGTH_ROLE, CandidateModel, Column, Index
+from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.wording import visible_piece
 from dvp_gui.ui.theme import Theme
 
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
+_WIDE = 400
+"""Pixels from which on the card has room for every column."""
 
 
 class ProbabilityBar(QStyledItemDelegate):
-    """A bar from 0 to 1 with its value beside it."""
+    """A bar, as long as the column for the most probable candidate, with its value beside it."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,7 +45,7 @@ class ProbabilityBar(QStyledItemDelegate):
         text = str(index.data())
         metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
         room = area.width() - metrics.horizontalAdvance("> 99.9 %") - 12
-        length = max(float(index.data(SHARE_ROLE)) * room, 1.0)
+        length = max(float(index.data(LENGTH_ROLE)) * room, 1.0)
         bar = QRectF(area.left() + 4, area.center().y() - _BAR_HEIGHT / 2, length, _BAR_HEIGHT)
         painter.fillRect(bar, colors.accent)
         font = index.data(Qt.ItemDataRole.FontRole)
@@ -77,6 +79,8 @@ class CandidateTable(RunCard):
         self.set_title(self.tr("Candidates at layer p"))
         self.model = CandidateModel(self)
         self.view = QTableView()
+        self.mass = ElidedLabel()
+        self.mass.setProperty("muted", True)
         self.note = QLabel()
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
@@ -84,8 +88,14 @@ class CandidateTable(RunCard):
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        layout.addWidget(self.mass)
         layout.addWidget(self.note)
         layout.addWidget(self.view)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow card leaves out what the tooltips say too."""
+        super().resizeEvent(event)
+        self.view.setColumnHidden(Column.OVER_KEPT, self.width() < _WIDE)
 
     def show_look(self) -> None:
         """Cells read the theme when they paint."""
@@ -96,7 +106,6 @@ class CandidateTable(RunCard):
         index, info = self._state.focus, self._state.info
         if index is None or info is None:
             self.set_title(self.tr("Candidates at layer p"))
-            self.summary.clear()
             self.model.show(None, None)
             self.say(
                 self.tr("The K most probable tokens at layer p: the only ones that later layers look at.")
@@ -111,27 +120,22 @@ class CandidateTable(RunCard):
     def _show_words(self, trace: TokenTrace, vocab_size: int, piece: str) -> None:
         if trace.mode != "dvp":
             self.set_title(self.tr("Candidates"))
-            self.summary.clear()
             return
         self.set_title(
             self.tr("Candidates at layer {p}: {k} of {count}").format(
                 p=trace.p, k=f"{len(trace.candidate_ids):,}", count=f"{vocab_size:,}"
             )
         )
-        self.summary.setText(self.tr("mass {mass:.3f}").format(mass=self.model.mass))
-        self.summary.setToolTip(
-            self.tr("Probability of all K together at layer p, over the whole vocabulary")
-        )
+        self.mass.setText(self.tr("probability mass kept {mass:.3f}").format(mass=self.model.mass))
         missing = self.model.emitted_row is None
         self.note.setVisible(missing)
-        self.note.setText(
-            self.tr(
-                "{piece} is not among the {k} kept: it reached layer {layer}, where the final head chose it from the "
-                "whole vocabulary."
-            ).format(piece=piece, k=f"{trace.k:,}", layer=trace.exit_layer)
-            if missing
-            else ""
-        )
+        self.note.setText(self._missing_sentence(trace, piece) if missing else "")
+
+    def _missing_sentence(self, trace: TokenTrace, piece: str) -> str:
+        return self.tr(
+            "▶ {piece} is not among the {k} kept: it reached layer {layer}, where the final head chose it from "
+            "the whole vocabulary."
+        ).format(piece=piece, k=f"{trace.k:,}", layer=trace.exit_layer)
 
     def _sentence_instead(self, trace: TokenTrace) -> str:
         """Why there are no candidates, or empty."""
@@ -172,6 +176,6 @@ class CandidateTable(RunCard):
         header.setSectionResizeMode(Column.PROBABILITY, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(20)
         for column, sample in (
-            (Column.RANK, "▶ 000"), (Column.PIECE, "▁restau"), (Column.OVER_KEPT, "00.0 %"), (Column.BEST_AT, "best at layer"),
+            (Column.RANK, "▶ 00"), (Column.PIECE, "▁twelve"), (Column.OVER_KEPT, "00.0 %"), (Column.BEST_AT, "best at"),
         ):  # fmt: skip
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)

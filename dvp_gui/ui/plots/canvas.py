@@ -8,7 +8,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 
 from dvp_gui.ui.plots.gutters import Gutter
 from dvp_gui.ui.theme import Theme
@@ -117,18 +117,3 @@ def wheel_pixels(event: QWheelEvent) -> float:
         return float(-(pixels.x() or pixels.y()))
     angle = event.angleDelta()
     return -(angle.x() or angle.y()) / 120 * WHEEL_STEP
-
-
-def line_pen(color: QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A pen whose width is in pixels whatever the axes span."""
-    pen = QPen(color, width, style)
-    pen.setCosmetic(True)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
-
-
-def dashed_pen(color: QColor, width: float = 1.0) -> QPen:
-    """Dashes of the same length for every width."""
-    pen = line_pen(color, width)
-    pen.setDashPattern([5 / width, 4 / width])
-    return pen

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QCursor
+from PySide6.QtGui import QBrush, QColor, QCursor
 from PySide6.QtWidgets import QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.canvas import Canvas, dashed_pen, line_pen
+from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.heatmap import layer_labels
+from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
 from dvp_gui.ui.plots.wording import as_tooltip, layer_sentence, measure_name, visible_piece
 from dvp_gui.ui.theme import Theme
 
 _Y_RANGE = (-0.03, 1.05)
+MAX_EARLIER = 64
+"""How many tokens before the one in focus stay in view; more would be a blot."""
 _LABEL_ROOM = 0.09
 """Height of a label in the plot, in confidence."""
 
@@ -26,10 +29,10 @@ class ConfidencePlot(RunCard):
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(state, theme, parent)
-        self.set_title(self.tr("Confidence by layer"))
+        self.set_title(self.tr("One token"))
         self._curves = np.empty((0, 2), dtype=np.float64)
         self._num_curves = 0
-        self.canvas = Canvas(theme, left=46, right=14, top=4, bottom=36)
+        self.canvas = Canvas(theme, left=58, right=14, top=4, bottom=36)
         self.canvas.bottom.set_title(self.tr("decoder layer"))
         self.release = QToolButton()
         self._add_items()
@@ -50,7 +53,9 @@ class ConfidencePlot(RunCard):
         self.canvas.dress()
         self.grid.setPen(line_pen(colors.grid))
         self.unchecked.setBrush(colors.track)
-        self.earlier.setPen(line_pen(colors.faint))
+        faint = QColor(colors.faint)
+        faint.setAlphaF(0.7)
+        self.earlier.setPen(line_pen(faint))
         self.threshold.setPen(dashed_pen(colors.signal, 1.5))
         self.pruning.setPen(dashed_pen(colors.text, 1.5))
         self.curve.setPen(line_pen(colors.accent, 2))
@@ -58,10 +63,13 @@ class ConfidencePlot(RunCard):
         self.points.setPen(line_pen(colors.card))
         self.ring.setPen(line_pen(colors.signal, 2.5))
         self.ring.setBrush(QColor(0, 0, 0, 0))
+        behind = QColor(colors.card)
+        behind.setAlphaF(0.75)
+        for label in (self.threshold_label, self.pruning_label):
+            label.fill = QBrush(behind)
         self.threshold_label.setColor(colors.signal)
         self.pruning_label.setColor(colors.text)
         self.unchecked_label.setColor(colors.muted)
-        self.unrun_label.setColor(colors.muted)
 
     def show_run(self) -> None:
         """Fixed axes for the model's L."""
@@ -85,7 +93,7 @@ class ConfidencePlot(RunCard):
         index = self._state.focus
         self._show_release()
         if index is None:
-            self.set_title(self.tr("Confidence by layer"))
+            self.set_title(self.tr("One token"))
             self.say(
                 self.tr("How sure the model is after each layer, and the threshold that lets a token leave.")
             )
@@ -117,7 +125,8 @@ class ConfidencePlot(RunCard):
         values = trace.confidence[checked].astype(np.float64)
         self.curve.setData(checked + 1.0, values)
         self.points.setData(checked + 1.0, values)
-        before = self._curves[: index * (self.num_layers + 1)]
+        rows = self.num_layers + 1
+        before = self._curves[max(index - MAX_EARLIER, 0) * rows : index * rows]
         self.earlier.setData(before[:, 0], before[:, 1])
         self._draw_lines(trace)
         self._draw_exit(trace)
@@ -147,20 +156,15 @@ class ConfidencePlot(RunCard):
     def _place_labels(self, trace: TokenTrace) -> None:
         """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
         count = self.num_layers
-        below = trace.threshold > 1 - _LABEL_ROOM / 2
-        self.threshold_label.setAnchor((1, 0) if below else (1, 1))
-        self.threshold_label.setPos(count + 0.4, trace.threshold)
+        at_left = trace.exit_layer > (1 + count) / 2
+        below = trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
+        self.threshold_label.setAnchor((0 if at_left else 1, 0 if below else 1))
+        self.threshold_label.setPos(trace.p if at_left else count + 0.4, trace.threshold)
         right_half = trace.p > (1 + count) / 2
         self.pruning_label.setAnchor((1, 1) if right_half else (0, 1))
-        self.pruning_label.setPos(trace.p, _Y_RANGE[0])
+        self.pruning_label.setPos(trace.p, 0.0)
         self.unchecked_label.setVisible(self._pixels(trace.p - 0.6) >= 16)
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
-        last = trace.exit_reason == "last_layer"
-        text = self.tr("not checked") if last else self.tr("never run")
-        self.unrun_label.setText(text)
-        left = trace.exit_layer
-        self.unrun_label.setVisible(not last and self._pixels(count - left) >= 16)
-        self.unrun_label.setPos((left + 0.4 + count) / 2, 0.5)
 
     def _pixels(self, layers: float) -> float:
         return layers * self.canvas.axes_width / (self.num_layers - 0.2)
@@ -186,20 +190,19 @@ class ConfidencePlot(RunCard):
         self.summary.setText(self.tr("newest") if self._state.traces else "")
 
     def _add_items(self) -> None:
-        self.grid = pg.PlotCurveItem(connect="pairs")
-        self.unchecked = pg.PlotCurveItem(fillLevel=_Y_RANGE[0], pen=None)
-        self.earlier = pg.PlotCurveItem(connect="finite", antialias=False)
-        self.threshold = pg.PlotCurveItem()
-        self.pruning = pg.PlotCurveItem()
-        self.curve = pg.PlotCurveItem(antialias=True)
+        self.grid = Line(connect="pairs")
+        self.unchecked = Line(fillLevel=_Y_RANGE[0], pen=None)
+        self.earlier = Line(connect="finite", antialias=False)
+        self.threshold = Line()
+        self.pruning = Line()
+        self.curve = Line(antialias=True)
         self.points = pg.ScatterPlotItem(size=7, symbol="o", antialias=True)
         self.ring = pg.ScatterPlotItem(antialias=True)
         self.threshold_label, self.pruning_label = pg.TextItem(), pg.TextItem()
         self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
-        self.unrun_label = pg.TextItem(anchor=(0.5, 0.5), angle=90)
         for z, item in enumerate(
             (
-                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.unrun_label, self.pruning,
+                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.pruning,
                 self.threshold, self.curve, self.points, self.ring, self.threshold_label, self.pruning_label,
             )
         ):  # fmt: skip

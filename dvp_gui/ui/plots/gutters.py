@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import pyqtgraph as pg
@@ -142,7 +143,7 @@ def spread(places: Sequence[float], distance: float, length: float) -> list[floa
     """`places` moved as little as keeps them `distance` apart and, where possible, within 0..`length`."""
     order = sorted(range(len(places)), key=lambda i: places[i])
     moved = list(places)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         moved[after] = max(moved[after], moved[before] + distance)
     limit = length - distance / 2
     for index in reversed(order):

@@ -10,9 +10,9 @@ from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QWidget
 
 from dvp_gui.application.run_state import RunState
-from dvp_gui.ui.plots.canvas import dashed_pen, line_pen
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.legend import Legend, LegendEntry, confidence_scale, patch, stroke
+from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
 from dvp_gui.ui.plots.steps import CHECKED_MODES, exit_steps, pruning_steps
 from dvp_gui.ui.plots.token_axis import TokenAxis
 from dvp_gui.ui.plots.token_card import TokenCard
@@ -21,7 +21,7 @@ from dvp_gui.ui.theme import Theme
 
 FIRST_CAPACITY = 256
 """Tokens that the image has room for before it grows to twice the size."""
-_GRID_COLUMN = 8.0
+_LINED_COLUMN = 8.0
 """Columns narrower than this have no lines between them."""
 
 
@@ -32,19 +32,20 @@ class ConfidenceHeatmap(TokenCard):
         self, state: RunState, theme: Theme, parent: QWidget | None = None, *, axis: TokenAxis | None = None
     ) -> None:
         super().__init__(state, theme, parent, axis)
-        self.set_title(self.tr("Confidence, layer by token"))
+        self.set_title(self.tr("Confidence by layer"))
         self.values = _empty_values(1, FIRST_CAPACITY)
         self._filled = 0
         self.image = pg.ImageItem(axisOrder="row-major")
-        self.ran = pg.PlotCurveItem(fillLevel=0.5, pen=None)
-        self.grid = pg.PlotCurveItem(connect="pairs")
-        self.pruning = pg.PlotCurveItem(connect="finite")
-        self.staircase = pg.PlotCurveItem(connect="finite")
+        self.ran = Line(fillLevel=0.5, pen=None)
+        self.grid = Line(connect="pairs")
+        self.pruning = Line(connect="finite")
+        self.staircase = Line()
         for z, item in enumerate((self.ran, self.image, self.grid, self.pruning, self.staircase)):
             self.canvas.add(item, z)
         self.canvas.left.set_title(self.tr("decoder layer"))
         self.legend = Legend(theme)
-        self.header.insertWidget(1, self.legend, 3)
+        self.header.insertWidget(1, self.legend, 1)
+        self.header.setStretch(0, 0)
         self.summary.hide()
 
     def y_range(self) -> tuple[float, float]:
@@ -87,9 +88,7 @@ class ConfidenceHeatmap(TokenCard):
         self._write_columns()
         self.image.setImage(self.values, autoLevels=False, levels=(0.0, 1.0))
         self.image.setRect(QRectF(0, 0.5, self.values.shape[1], self.num_layers))
-        steps = exit_steps(traces)
-        self.ran.setData(*steps)
-        self.staircase.setData(*steps)
+        self.ran.setData(*exit_steps(traces))
         self.pruning.setData(*pruning_steps(traces))
         self.canvas.right.set_labels(self._side_labels())
         super().show_tokens()
@@ -115,7 +114,7 @@ class ConfidenceHeatmap(TokenCard):
         return [
             LegendEntry(self.tr("confidence 0"), confidence_scale(theme), 72, "1"),
             LegendEntry("", stroke(theme, "signal"), 16, self.tr("exit")),
-            LegendEntry("", patch(theme, "track"), 12, self.tr("run, not checked")),
+            LegendEntry("", patch(theme, "track"), 12, self.tr("not checked")),
             LegendEntry("", patch(theme, "card"), 12, self.tr("never run")),
         ]
 
@@ -125,11 +124,14 @@ class ConfidenceHeatmap(TokenCard):
         end = min(last, float(len(self._state.traces)))
         rows = np.arange(1, self.num_layers) + 0.5
         x, y = [np.tile([first, end], len(rows))], [np.repeat(rows, 2)]
-        if self.axis.column_width >= _GRID_COLUMN:
+        if self.axis.column_width >= _LINED_COLUMN:
             columns = np.arange(max(int(first), 0), int(end) + 1, dtype=np.float64)
             x.append(np.repeat(columns, 2))
             y.append(np.tile([0.5, self.num_layers + 0.5], len(columns)))
         self.grid.setData(np.concatenate(x), np.concatenate(y))
+        # Risers of narrow columns would cover what they stand between: only the tops are left.
+        connect = "all" if self.axis.column_width >= _LINED_COLUMN else "pairs"
+        self.staircase.setData(*exit_steps(self._state.traces), connect=connect)
 
 
 def layer_labels(num_layers: int) -> list[GutterLabel]:

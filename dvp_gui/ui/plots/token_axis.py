@@ -9,12 +9,14 @@ from PySide6.QtCore import QObject, Signal
 
 from dvp_gui.application.run_state import RunState
 
-LEFT_GUTTER = 46
+LEFT_GUTTER = 44
 """Room left of the first column, the same in all three."""
-RIGHT_GUTTER = 74
-COLUMN_WIDTHS = (72, 58, 46)
+RIGHT_GUTTER = 64
+COLUMN_WIDTHS = (76, 58, 44)
 """Readable widths; the widest at which all tokens fit is taken, the last one scrolls. Steps, so that columns do not
 creep with every token."""
+MIN_READABLE = 40
+"""Columns shrink to this before the axis scrolls."""
 MIN_COLUMN = 1.0
 
 
@@ -147,6 +149,6 @@ class TokenAxis(QObject):
         for width in COLUMN_WIDTHS:
             if count * width <= room:
                 return float(width)
-        if self._shows_all:
+        if self._shows_all or count * MIN_READABLE <= room:
             return max(room / max(count, 1), MIN_COLUMN)
         return float(COLUMN_WIDTHS[-1])

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
-from dvp_gui.ui.plots.canvas import Canvas, line_pen
+from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
 from dvp_gui.ui.plots.gutters import GutterLabel
+from dvp_gui.ui.plots.lines import Line, line_pen
 from dvp_gui.ui.plots.steps import SettingChange, setting_changes
 from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.wording import as_tooltip, token_sentences
@@ -45,8 +45,8 @@ class TokenCard(RunCard):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
         self.changes: list[SettingChange] = []
-        self.marks = pg.PlotCurveItem(connect="pairs")
-        self.frame = pg.PlotCurveItem()
+        self.marks = Line(connect="pairs")
+        self.frame = Line()
         self.canvas.add(self.marks, 30)
         self.canvas.add(self.frame, 40)
         self.axis.changed.connect(self._on_axis_changed)

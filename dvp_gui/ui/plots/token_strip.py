@@ -33,6 +33,8 @@ _ROW_HEIGHT = 50
 _WORDED_COLUMN = 20.0
 """Columns narrower than this show colour alone; the piece is in the tooltip and the table."""
 _NUMBERED_COLUMN = 16.0
+MIN_SQUEEZE = 0.72
+"""Long pieces are drawn this narrow before they end in …"""
 
 
 class ChipRow(QWidget):
@@ -121,9 +123,11 @@ class ChipRow(QWidget):
         painter.setFont(small_font(self.font()))
         painter.setPen(self._theme.colors.muted)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 1, LEFT_GUTTER - 6, _CHIP_HEIGHT), right, self.tr("piece"))
-        below = QRectF(0, _CHIP_HEIGHT + 2, LEFT_GUTTER - 6, _ROW_HEIGHT - _CHIP_HEIGHT - 2)
-        painter.drawText(below, right, self.tr("layer"))
+        if self._axis.column_width >= _WORDED_COLUMN:
+            painter.drawText(QRectF(0, 1, LEFT_GUTTER - 6, _CHIP_HEIGHT), right, self.tr("piece"))
+        if self._axis.column_width >= _NUMBERED_COLUMN:
+            below = QRectF(0, _CHIP_HEIGHT + 2, LEFT_GUTTER - 6, _ROW_HEIGHT - _CHIP_HEIGHT - 2)
+            painter.drawText(below, right, self.tr("layer"))
 
     def _paint_chip(self, painter: QPainter, index: int) -> None:
         trace, column = self._state.traces[index], self._axis.column_width
@@ -154,9 +158,15 @@ class ChipRow(QWidget):
         font = self.font()
         if QFontMetricsF(font).horizontalAdvance(text) > room:
             font = small_font(font)
+        squeeze = min(max(room / QFontMetricsF(font).horizontalAdvance(text), MIN_SQUEEZE), 1.0)
+        painter.save()
         painter.setFont(font)
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
+        painter.translate(chip.center())
+        painter.scale(squeeze, 1.0)
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room / squeeze + 1)
+        area = QRectF(-room / squeeze / 2 - 2, -chip.height() / 2, room / squeeze + 4, chip.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()
 
     def _paint_number(self, painter: QPainter, chip: QRectF, index: int) -> None:
         font: QFont = small_font(self.font())
@@ -175,7 +185,7 @@ class TokenStrip(RunCard):
         self, state: RunState, theme: Theme, parent: QWidget | None = None, *, axis: TokenAxis | None = None
     ) -> None:
         super().__init__(state, theme, parent)
-        self.set_title(self.tr("Output, token by token"))
+        self.set_title(self.tr("Output"))
         self.axis = axis if axis is not None else TokenAxis(state, self)
         self.chips = ChipRow(state, theme, self.axis)
         self.legend = Legend(theme)
@@ -225,10 +235,11 @@ class TokenStrip(RunCard):
         self.show_all.setText(self.tr("Whole run"))
         self.show_all.setToolTip(self.tr("Narrow columns, so that every token is in view"))
         self.show_all.setCheckable(True)
-        self.show_all.setProperty("flat", True)
+        self.show_all.setFont(small_font(self.font()))
         self.show_all.hide()
-        self.header.insertWidget(1, self.show_all)
-        self.header.insertWidget(2, self.legend)
+        self.header.insertWidget(1, self.legend, 1)
+        self.header.insertWidget(2, self.show_all)
+        self.header.setStretch(0, 0)
         self.summary.hide()
         self.scroll_bar.setAccessibleName(self.tr("Scroll the tokens"))
         layout = QVBoxLayout(self.body)
@@ -258,6 +269,7 @@ class TokenStrip(RunCard):
             self.scroll_bar.setRange(0, round(self.axis.max_offset))
             self.scroll_bar.setValue(round(self.axis.offset))
         self.scroll_bar.setVisible(self.axis.max_offset > 0)
+        self.show_all.setChecked(self.axis.shows_all)
         self.show_all.setVisible(self.axis.max_offset > 0 or self.axis.shows_all)
         self.chips.update()
 
