@@ -1,0 +1,67 @@
+"""A window on the bench, and ways to wait for what it does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from dvp_gui.application.messages import ModelRequest
+from dvp_gui.application.preferences import Preferences
+from dvp_gui.application.run_state import RunState, RunStatus
+from dvp_gui.application.session import Activity, Session
+from dvp_gui.ui.main_window import MainWindow
+from dvp_gui.ui.theme import Theme
+
+TIMEOUT_S = 20.0
+
+
+def wait_until(happened: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> None:
+    """Let events run until `happened`; fails when it does not."""
+    deadline = time.monotonic() + timeout_s
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+def let_events_run(seconds: float = 0.05) -> None:
+    """Let events run for a while."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        QApplication.processEvents()
+        time.sleep(0.002)
+
+
+@dataclass
+class Bench:
+    """A window on the bench, with what it was built from."""
+
+    window: MainWindow
+    session: Session
+    state: RunState
+    theme: Theme
+    preferences: Preferences
+
+    def load(self, folder: Path | str) -> None:
+        """Load a model and wait for it."""
+        self.window.load_model(ModelRequest(str(folder)))
+        wait_until(lambda: self.session.activity is Activity.IDLE)
+
+    def run(self) -> None:
+        """Run to the end."""
+        self.window.run()
+        self.wait_for_end()
+
+    def wait_for_end(self) -> None:
+        """Wait until the run on the screen is over."""
+        wait_until(
+            lambda: self.state.status is not RunStatus.RUNNING and self.session.activity is Activity.IDLE
+        )
+
+    def wait_for_tokens(self, count: int) -> None:
+        """Wait until at least `count` tokens are on the screen."""
+        wait_until(lambda: len(self.state.traces) >= count)
