@@ -9,14 +9,26 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `train`."""
-    parser.add_argument("--output", type=Path, default=Path("runs/bundled"), help="folder of the run (default: %(default)s)")
+    parser.add_argument(
+        "--output", type=Path, default=Path("runs/bundled"), help="folder of the run (default: %(default)s)"
+    )
     parser.add_argument("--minutes", type=float, default=90.0, help="training time (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=1, help="seed of weights, corpus and sampling (default: %(default)s)")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="seed of weights, corpus and sampling (default: %(default)s)"
+    )
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --output")
-    parser.add_argument("--start-from", type=Path, metavar="FOLDER", help="begin with the weights of a model folder")
-    parser.add_argument("--tokens-per-batch", type=int, default=12_000, help="prompt tokens a step (default: %(default)s)")
-    parser.add_argument("--shard-size", type=int, default=8_192, help="examples generated at a time (default: %(default)s)")
-    parser.add_argument("--compile", action="store_true", help="compile the step: minutes to start, then faster")
+    parser.add_argument(
+        "--start-from", type=Path, metavar="FOLDER", help="begin with the weights of a model folder"
+    )
+    parser.add_argument(
+        "--tokens-per-batch", type=int, default=8_000, help="prompt tokens a step (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--shard-size", type=int, default=8_192, help="examples generated at a time (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--compile", action="store_true", help="compile the step: minutes to start, then faster"
+    )
     parser.add_argument("--threads", type=int, help="threads of torch (default: torch's own choice)")
 
 

@@ -186,14 +186,20 @@ class TrainingT5(nn.Module):
         self._initialise()
 
     def _initialise(self) -> None:
-        """T5's own initialisation: the missing 1/sqrt(d_kv) of the scores is in the query's."""
+        """T5's own initialisation (the 1/sqrt(d_kv) of the scores is in the query's), but for the tied head.
+
+        At T5's embedding of 1.0 the head begins by repeating its input, which takes hundreds of steps to unlearn; a
+        smaller embedding alone keeps the logits too small to learn even the frequencies of words. So the embedding
+        begins small and the norm before the head makes up for it.
+        """
         d, inner, d_ff = self.shape.d_model, self.shape.num_heads * self.shape.d_kv, self.shape.d_ff
         stds = {"q": (d * self.shape.d_kv) ** -0.5, "k": d**-0.5, "v": d**-0.5, "o": inner**-0.5}
-        stds |= {"wi_0": d**-0.5, "wi_1": d**-0.5, "wo": d_ff**-0.5, "relative_attention_bias": d**-0.5, "shared": 1.0}
+        stds |= {"wi_0": d**-0.5, "wi_1": d**-0.5, "wo": d_ff**-0.5, "relative_attention_bias": d**-0.5, "shared": 0.2}
         for name, parameter in self.named_parameters():
             part = name.split(".")[-2]
             if part in stds:
                 nn.init.normal_(parameter, std=stds[part])
+        nn.init.constant_(self.decoder.final_layer_norm.weight, 4.0)
 
     def forward(self, source: Tensor, target_in: Tensor) -> Tensor:
         """source [B, S], target_in [B, T] (both padded with 0 at the right) -> states after each layer [L, B, T, d].
