@@ -77,9 +77,7 @@ def summarise(outcomes: Sequence[Outcome], num_layers: int) -> Report:
         same_token=float(np.concatenate([agreement.same_token for agreement in agreements]).mean()),
         in_candidates=float(kept.mean()) if kept.size else None,
         exits=tuple(layers.count(layer) / len(layers) for layer in range(1, num_layers + 1)),
-        layer_top1=tuple(
-            np.concatenate([agreement.layer_top1 for agreement in agreements]).mean(axis=0).tolist()
-        ),
+        layer_top1=tuple(top1.mean(axis=0).tolist()),
     )
 
 
@@ -103,8 +101,8 @@ def format_report(report: Report) -> str:
         for layer, (left, top1) in enumerate(zip(report.exits, report.layer_top1, strict=True), start=1)
     ]
     counts = (
-        f"{report.num_examples} examples: {report.num_questions} questions, {report.num_dialogues} dialogues; "
-        f"{report.num_tokens} tokens"
+        f"{report.num_examples} examples, {report.num_tokens} tokens: "
+        f"{report.num_questions} questions, {report.num_dialogues} dialogues"
     )
     return "\n".join([counts, "", *align(rows), "", *align(layers)])
 
