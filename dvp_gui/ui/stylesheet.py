@@ -38,7 +38,7 @@ QMenu::separator { height: 1px; background: $border; margin: 5px 6px; }
 
 QPushButton, QToolButton { background: $card; color: $text; border: 1px solid $border; border-radius: 6px;
   padding: 5px 12px; }
-QToolButton { padding: 3px 8px; }
+QToolButton { padding: 2px 8px; }
 QPushButton:hover, QToolButton:hover { background: $track; }
 QPushButton:pressed, QToolButton:pressed { background: $border; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $accent; }

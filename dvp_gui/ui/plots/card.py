@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.theme import Theme
 
+_HEADER_HEIGHT = 26
+
 
 class Due(Flag):
     """What a card has yet to show."""
@@ -113,9 +115,10 @@ class RunCard(QFrame):
         self.header.setSpacing(10)
         self.header.addWidget(self.title, 1)
         self.header.addWidget(self.summary)
+        self.header.addStrut(_HEADER_HEIGHT)  # as high without buttons as with them
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(8)
+        column.setContentsMargins(14, 6, 14, 10)
+        column.setSpacing(4)
         column.addLayout(self.header)
         column.addWidget(self._pages, 1)
 

@@ -155,16 +155,23 @@ class ConfidencePlot(RunCard):
 
     def _place_labels(self, trace: TokenTrace) -> None:
         """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
-        count = self.num_layers
-        at_left = trace.exit_layer > (1 + count) / 2
-        below = trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
-        self.threshold_label.setAnchor((0 if at_left else 1, 0 if below else 1))
-        self.threshold_label.setPos(trace.p if at_left else count + 0.4, trace.threshold)
-        right_half = trace.p > (1 + count) / 2
+        self._place_threshold_label(trace)
+        right_half = trace.p > (1 + self.num_layers) / 2
         self.pruning_label.setAnchor((1, 1) if right_half else (0, 1))
         self.pruning_label.setPos(trace.p, 0.0)
         self.unchecked_label.setVisible(self._pixels(trace.p - 0.6) >= 16)
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
+
+    def _place_threshold_label(self, trace: TokenTrace) -> None:
+        """On the right, where no curve of this token is; above the line unless the exit's ring is there. A token
+        that left far to the right has free room on the left instead."""
+        width = self.threshold_label.boundingRect().width() / max(self._pixels(1), 1e-6)
+        end, ring = self.num_layers + 0.4, 10 / max(self._pixels(1), 1e-6)
+        right = trace.exit_layer < end - width / 2
+        below = right and trace.exit_layer + ring > end - width
+        below = below or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
+        self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
+        self.threshold_label.setPos(end if right else trace.p, trace.threshold)
 
     def _pixels(self, layers: float) -> float:
         return layers * self.canvas.axes_width / (self.num_layers - 0.2)
@@ -202,8 +209,8 @@ class ConfidencePlot(RunCard):
         self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
         for z, item in enumerate(
             (
-                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.pruning,
-                self.threshold, self.curve, self.points, self.ring, self.threshold_label, self.pruning_label,
+                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.threshold_label,
+                self.pruning_label, self.pruning, self.threshold, self.curve, self.points, self.ring,
             )
         ):  # fmt: skip
             self.canvas.add(item, z)

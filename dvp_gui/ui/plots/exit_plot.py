@@ -63,13 +63,14 @@ class ExitPlot(TokenCard):
         labels = [GutterLabel(self.num_layers, f"L = {self.num_layers}")]
         if exits.size:
             mean = float(means[-1])
-            labels.insert(0, GutterLabel(mean, self.tr("mean") + f" {mean:.1f}", role="text"))
+            labels.insert(0, GutterLabel(mean, self.tr("avg.") + f" {mean:.1f}", role="text"))
             self.summary.setText(
                 self.tr("average {mean:.1f} of {count}").format(mean=mean, count=self.num_layers)
             )
         else:
             self.summary.clear()
         self.canvas.right.set_labels(labels)
+        self.leader_height = float(means[-1]) if exits.size else None
         super().show_tokens()
 
     def _on_placed(self) -> None:

@@ -90,7 +90,9 @@ class ConfidenceHeatmap(TokenCard):
         self.image.setRect(QRectF(0, 0.5, self.values.shape[1], self.num_layers))
         self.ran.setData(*exit_steps(traces))
         self.pruning.setData(*pruning_steps(traces))
-        self.canvas.right.set_labels(self._side_labels())
+        labels = self._side_labels()
+        self.canvas.right.set_labels(labels)
+        self.leader_height = labels[0].position if labels else None
         super().show_tokens()
 
     def _write_columns(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
@@ -47,8 +48,12 @@ class TokenCard(RunCard):
         self.changes: list[SettingChange] = []
         self.marks = Line(connect="pairs")
         self.frame = Line()
+        self.leader = Line()
+        self.leader_height: float | None = None
+        """Where the label at the right end points to; a dotted line leads there from the newest token."""
         self.canvas.add(self.marks, 30)
         self.canvas.add(self.frame, 40)
+        self.canvas.add(self.leader, 10)
         self.axis.changed.connect(self._on_axis_changed)
         self.canvas.resized.connect(self._on_resized)
         self.canvas.pointed.connect(self._on_pointed)
@@ -73,6 +78,7 @@ class TokenCard(RunCard):
     def show_look(self) -> None:
         """Pens of what is drawn here."""
         self.canvas.dress()
+        self.leader.setPen(line_pen(self._theme.colors.muted, 1, Qt.PenStyle.DotLine))
         self.marks.setPen(line_pen(self._theme.colors.muted))
 
     def show_tokens(self) -> None:
@@ -118,7 +124,16 @@ class TokenCard(RunCard):
         self.canvas.bottom.set_labels(
             position_labels(first, last, len(self._state.traces), self.axis.column_width)
         )
+        self._lead(last)
         self._on_placed()
+
+    def _lead(self, end: float) -> None:
+        """From the newest token to its label at `end`."""
+        count, height = float(len(self._state.traces)), self.leader_height
+        if height is None or count >= end:
+            self.leader.setData([], [])
+        else:
+            self.leader.setData([count, end], [height, height])
 
     def _on_placed(self) -> None:
         """For what depends on how wide a column is."""
