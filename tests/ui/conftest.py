@@ -1,5 +1,7 @@
-"""The application, and a window with its session, for tests that see the real thing. Offscreen, settings in a file
-of the test's own; a Qt warning, a thread or a timer that is left behind fails the test."""
+"""The application, and a window with its session, for tests that see the real thing.
+
+Offscreen, settings in a file of the test's own; a Qt warning, a thread or a timer that is left behind fails the test.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from dvp_gui.application.preferences import Preferences
@@ -61,7 +63,7 @@ def open_bench(qapp: QApplication, settings_file: Path) -> Iterator[Callable[[],
     opened: list[Bench] = []
 
     def make() -> Bench:
-        theme = Theme(qapp)
+        theme = Theme()
         theme.set_choice("light")
         theme.apply(qapp)
         state = RunState()
@@ -80,16 +82,12 @@ def open_bench(qapp: QApplication, settings_file: Path) -> Iterator[Callable[[],
     for bench in opened:
         bench.window.close()
         assert not bench.session.is_open, "the worker's thread outlived its window"
-        running = [
-            t
-            for t in (*bench.window.findChildren(QTimer), *bench.session.findChildren(QTimer))
-            if t.isActive()
-        ]
-        assert [t for t in running if not t.isSingleShot()] == [], "a timer outlived its window"
+        timers = [*bench.window.findChildren(QTimer), *bench.session.findChildren(QTimer)]
+        assert not any(t.isActive() and not t.isSingleShot() for t in timers), "a timer outlived its window"
         bench.window.deleteLater()
-    QApplication.sendPostedEvents()
-    QApplication.processEvents()
-    assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [], "a window was left open"
+    opened.clear()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert QApplication.allWidgets() == [], "a widget outlived its window"
 
 
 @pytest.fixture
