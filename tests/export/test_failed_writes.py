@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from dvp_gui.export import TraceFileError, TraceRecord, check_destination, read_trace, write_trace
+
+resource = pytest.importorskip("resource", reason="limits of file sizes are POSIX's")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
