@@ -1,9 +1,9 @@
 """The one stylesheet of the window, written for a set of colour names. Knows no widget of ours.
 
-A widget asks for a look by a property that is true or absent: `card` (QFrame), `primary` (the main button of a
-panel), `flat` (a button without a frame), `segmented` (the parent of a row of checkable buttons that choose one
-of several), `plain` (a number field without arrows), `muted`, `heading` and `warning` (labels). `message` names the tone
-of a message bar.
+A widget asks for a look by a property that is true or absent: `card` (QFrame), `primary` (the main button
+of a panel), `flat` (a button without a frame), `segmented` (the parent of a row of checkable buttons that
+choose one of several), `plain` (a number field without arrows), `muted`, `heading` and `warning` (labels).
+`message` names the tone of a message bar.
 """
 
 from __future__ import annotations

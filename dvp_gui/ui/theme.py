@@ -1,7 +1,8 @@
 """Light and dark: every colour of the window in one place. Knows no widget and no run.
 
-Three families of colour, each with one meaning: the exit-layer scale (viridis), the confidence scale (blues, the
-hue of the accent that draws confidence curves) and the signal colour (the threshold, and the exit).
+Three families of colour, each with one meaning: the exit-layer scale (viridis), the confidence scale
+(blues, the hue of the accent that draws confidence curves) and the signal colour (the threshold, and the
+exit).
 """
 
 from __future__ import annotations
@@ -196,8 +197,8 @@ def _palette(colors: ThemeColors) -> QPalette:
         (role.ButtonText, colors.text), (role.ToolTipBase, colors.card), (role.ToolTipText, colors.text),
         (role.PlaceholderText, colors.muted), (role.Highlight, colors.accent), (role.Link, colors.accent),
         (role.HighlightedText, colors.accent_text), (role.BrightText, colors.signal),
-        (role.Mid, colors.border), (role.Light, colors.card), (role.Midlight, colors.border), (role.Dark, colors.muted),
-        (role.Shadow, colors.border), (role.Accent, colors.accent),
+        (role.Mid, colors.border), (role.Light, colors.card), (role.Midlight, colors.border),
+        (role.Dark, colors.muted), (role.Shadow, colors.border), (role.Accent, colors.accent),
     ):  # fmt: skip
         palette.setColor(name, color)
     for name in (role.WindowText, role.Text, role.ButtonText):

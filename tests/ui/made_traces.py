@@ -80,7 +80,7 @@ def trace(
     candidate_probs: Sequence[float] | None = None,
     seconds: float = 0.01,
 ) -> TokenTrace:
-    """One token; `confidence` are the values of layers p..exit (p..L-1 at the last layer), rising by default."""
+    """One token; `confidence` are the values of layers p..exit (p..L-1 for L), by default rising."""
     token = 10 + step if token_id is None else token_id
     checked = mode in ("calm", "dvp")
     last_checked = min(exit_layer, num_layers - 1)
@@ -92,7 +92,8 @@ def trace(
     top1 = np.where(np.isnan(rows), -1, token).astype(np.int64)
     ids = np.asarray([token, *range(100, 99 + k)] if candidate_ids is None else candidate_ids, dtype=np.int64)
     probs = np.asarray(0.5 ** np.arange(1, len(ids) + 1) if candidate_probs is None else candidate_probs)
-    reason = "static" if mode == "static" else "threshold" if checked and exit_layer < num_layers else "last_layer"
+    early = checked and exit_layer < num_layers
+    reason = "static" if mode == "static" else "threshold" if early else "last_layer"
     return TokenTrace(
         step=step,
         token_id=token,

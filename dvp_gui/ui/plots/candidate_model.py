@@ -1,4 +1,4 @@
-"""The candidates of one token as a table model; pieces are looked up only for the cells that a view asks for."""
+"""The candidates of one token as a table model; pieces are looked up only for cells that a view asks for."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
 
 Index = QModelIndex | QPersistentModelIndex
-LENGTH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""Length of the bar, 0..1: the probability over that of the most probable candidate."""
-EMITTED_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 ARROW = "▶"
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -76,7 +73,7 @@ class CandidateModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if section in (Column.RANK, Column.OVER_KEPT, Column.BEST_AT) else _LEFT
+            return self.alignment(Column(section))
         if role == Qt.ItemDataRole.DisplayRole:
             return self._headers()[section][0]
         return self._headers()[section][1] if role == Qt.ItemDataRole.ToolTipRole else None
@@ -85,28 +82,28 @@ class CandidateModel(QAbstractTableModel):
         """One cell."""
         if self._trace is None or not index.isValid():
             return None
-        emitted = index.row() == self._emitted_row
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), Column(index.column()), emitted)
+            return self.text(index.row(), Column(index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _LEFT if index.column() in (Column.PIECE, Column.PROBABILITY) else _RIGHT
-        if role == Qt.ItemDataRole.FontRole and emitted:
+            return self.alignment(Column(index.column()))
+        if role == Qt.ItemDataRole.FontRole and index.row() == self._emitted_row:
             font = QFont()
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(index.row())
-        if role == LENGTH_ROLE:
-            return self._length(index.row())
-        if role == EMITTED_ROLE:
-            return emitted
         return None
 
-    def _text(self, row: int, column: Column, emitted: bool) -> str:
+    def alignment(self, column: Column) -> int:
+        """How the cells and the header of `column` stand."""
+        return _LEFT if column in (Column.PIECE, Column.PROBABILITY) else _RIGHT
+
+    def text(self, row: int, column: Column) -> str:
+        """What a cell says."""
         assert self._trace is not None
         probability = float(self._trace.candidate_probs[row])
         if column == Column.RANK:
-            return f"{ARROW} {row + 1}" if emitted else str(row + 1)
+            return f"{ARROW} {row + 1}" if row == self._emitted_row else str(row + 1)
         if column == Column.PIECE:
             return self._piece(int(self._trace.candidate_ids[row]))
         if column == Column.PROBABILITY:
@@ -115,7 +112,8 @@ class CandidateModel(QAbstractTableModel):
             return percent(probability / self._mass) if self._mass > 0 else ""
         return layer_ranges(np.flatnonzero(self._trace.top1_ids == self._trace.candidate_ids[row]) + 1)
 
-    def _length(self, row: int) -> float:
+    def bar_length(self, row: int) -> float:
+        """0..1: the probability over that of the most probable candidate."""
         assert self._trace is not None
         best = float(self._trace.candidate_probs[0])
         return float(self._trace.candidate_probs[row]) / best if best > 0 else 0.0
@@ -123,7 +121,7 @@ class CandidateModel(QAbstractTableModel):
     def _tip(self, row: int) -> str:
         """The whole row in words."""
         cells = zip(self._headers(), Column, strict=True)
-        lines = (f"{name}: {self._text(row, column, False) or '–'}" for (name, _), column in cells)
+        lines = (f"{name}: {self.text(row, column) or '–'}" for (name, _), column in cells)
         return as_tooltip("\n".join(lines))
 
     def _piece(self, token_id: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,58 +17,54 @@ from PySide6.QtWidgets import (
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.candidate_model import EMITTED_ROLE, LENGTH_ROLE, CandidateModel, Column, Index
+from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.wording import visible_piece
 from dvp_gui.ui.theme import Theme
 
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
+_PADDING = 4.0
 _WIDE = 400
 """Pixels from which on the card has room for every column."""
 
 
-class ProbabilityBar(QStyledItemDelegate):
-    """A bar, as long as the column for the most probable candidate, with its value beside it."""
+class CandidateCell(QStyledItemDelegate):
+    """Paints a cell with few calls, for the table is repainted with every token; the emitted row is bold."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, model: CandidateModel, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._model = model
+        self._value_width = QFontMetricsF(parent.font()).horizontalAdvance("> 99.9 %") + 12
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint the background of the row, the bar, and the value to its right."""
-        painter.save()
-        colors = self._theme.colors
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        if index.data(EMITTED_ROLE):
+        """The tint of the row, the bar if there is one, and the text."""
+        row, column, colors = index.row(), Column(index.column()), self._theme.colors
+        area = QRectF(option.rect)
+        emitted = row == self._model.emitted_row
+        if emitted:
             painter.fillRect(area, colors.selection)
-        text = str(index.data())
-        metrics = QFontMetricsF(option.font)  # type: ignore[attr-defined]
-        room = area.width() - metrics.horizontalAdvance("> 99.9 %") - 12
-        length = max(float(index.data(LENGTH_ROLE)) * room, 1.0)
-        bar = QRectF(area.left() + 4, area.center().y() - _BAR_HEIGHT / 2, length, _BAR_HEIGHT)
-        painter.fillRect(bar, colors.accent)
-        font = index.data(Qt.ItemDataRole.FontRole)
-        if font is not None:
+            font = QFont(option.font)
+            font.setBold(True)
             painter.setFont(font)
-        painter.setPen(colors.text if font is not None else colors.muted)
-        words = area.adjusted(length + 10, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        painter.restore()
+        painter.setPen(colors.text if emitted or column == Column.PIECE else colors.muted)
+        text = self._model.text(row, column)
+        if column == Column.PROBABILITY:
+            area = self._paint_bar(painter, area, row)
+        area.adjust(_PADDING, 0, -_PADDING, 0)
+        if column == Column.PIECE:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        painter.drawText(area, self._model.alignment(column), text)
+        if emitted:
+            painter.setFont(option.font)
 
-
-class EmittedRow(QStyledItemDelegate):
-    """Cells of text; the row of the emitted token is tinted."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Tint, then the cell as usual."""
-        if index.data(EMITTED_ROLE):
-            painter.fillRect(option.rect, self._theme.colors.selection)  # type: ignore[attr-defined]
-        super().paint(painter, option, index)
+    def _paint_bar(self, painter: QPainter, area: QRectF, row: int) -> QRectF:
+        """Paint the bar of `row`; returns what is left of `area` for its value."""
+        length = max(self._model.bar_length(row) * (area.width() - self._value_width), 1.0)
+        bar = QRectF(area.left() + _PADDING, area.center().y() - _BAR_HEIGHT / 2, length, _BAR_HEIGHT)
+        painter.fillRect(bar, self._theme.colors.accent)
+        return area.adjusted(_PADDING + length + 2, 0, _PADDING, 0)
 
 
 class CandidateTable(RunCard):
@@ -133,8 +129,8 @@ class CandidateTable(RunCard):
 
     def _missing_sentence(self, trace: TokenTrace, piece: str) -> str:
         return self.tr(
-            "▶ {piece} is not among the {k} kept: it reached layer {layer}, where the final head chose it from "
-            "the whole vocabulary."
+            "▶ {piece} is not among the {k} kept: it reached layer {layer}, where the final head chose it "
+            "from the whole vocabulary."
         ).format(piece=piece, k=f"{trace.k:,}", layer=trace.exit_layer)
 
     def _sentence_instead(self, trace: TokenTrace) -> str:
@@ -159,8 +155,7 @@ class CandidateTable(RunCard):
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Candidates kept at layer p"))
-        view.setItemDelegate(EmittedRow(self._theme, view))
-        view.setItemDelegateForColumn(Column.PROBABILITY, ProbabilityBar(self._theme, view))
+        view.setItemDelegate(CandidateCell(self._theme, self.model, view))
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -176,6 +171,9 @@ class CandidateTable(RunCard):
         header.setSectionResizeMode(Column.PROBABILITY, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(20)
         for column, sample in (
-            (Column.RANK, "▶ 00"), (Column.PIECE, "▁twelve"), (Column.OVER_KEPT, "00.0 %"), (Column.BEST_AT, "best at"),
-        ):  # fmt: skip
+            (Column.RANK, "▶ 00"),
+            (Column.PIECE, "▁twelve"),
+            (Column.OVER_KEPT, "00.0 %"),
+            (Column.BEST_AT, "best at"),
+        ):
             header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)

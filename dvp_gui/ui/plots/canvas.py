@@ -55,7 +55,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     @property
     def axes_width(self) -> int:
         """Pixels between the left and the right gutter."""
-        return max(self.width() - self._gutter_width, 1)
+        return max(int(self.width()) - self._gutter_width, 1)
 
     def add(self, item: pg.GraphicsObject, z: float) -> None:
         """Put `item` on the axes; higher `z` lies above. It never counts for a range."""
@@ -68,6 +68,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if (x_low, x_high, y_low, y_high) == (*x, *y):
             return
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
+        # Left to the next paint, as pyqtgraph does, the new transform would ask for a second one.
+        self.box.updateMatrix()
         self.repaint_gutters()
 
     def repaint_gutters(self) -> None:

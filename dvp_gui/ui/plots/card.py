@@ -29,7 +29,7 @@ class Due(Flag):
 
 
 class RunCard(QFrame):
-    """A card that shows something of the run; subclasses fill `body` and override what they need of `show_*`."""
+    """A card that shows something of the run; subclasses fill `body` and override what they need to show."""
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

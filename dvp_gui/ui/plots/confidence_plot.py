@@ -116,7 +116,8 @@ class ConfidencePlot(RunCard):
             ).format(count=trace.num_layers)
         if trace.mode == "static":
             return self.tr(
-                "Mode static leaves every token at layer {layer} without a check: there is no confidence to show."
+                "Mode static leaves every token at layer {layer} without a check: there is no "
+                "confidence to show."
             ).format(layer=trace.exit_layer)
         return ""
 
@@ -163,8 +164,8 @@ class ConfidencePlot(RunCard):
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
 
     def _place_threshold_label(self, trace: TokenTrace) -> None:
-        """On the right, where no curve of this token is; above the line unless the exit's ring is there. A token
-        that left far to the right has free room on the left instead."""
+        """On the right, where no curve of this token is; above the line unless the exit's ring is there. A
+        token that left far to the right has free room on the left instead."""
         width = self.threshold_label.boundingRect().width() / max(self._pixels(1), 1e-6)
         end, ring = self.num_layers + 0.4, 10 / max(self._pixels(1), 1e-6)
         right = trace.exit_layer < end - width / 2

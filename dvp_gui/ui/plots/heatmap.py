@@ -1,4 +1,4 @@
-"""Confidence of every layer of every token: the checks, the layers that ran without one, and those never run."""
+"""Confidence of every layer of every token: checks, layers that ran without one, and layers never run."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ class ConfidenceHeatmap(TokenCard):
     def _legend_entries(self) -> list[LegendEntry]:
         theme = self._theme
         return [
-            LegendEntry(self.tr("confidence 0"), confidence_scale(theme), 72, "1"),
+            LegendEntry(self.tr("confidence 0"), confidence_scale(theme), 56, "1"),
             LegendEntry("", stroke(theme, "signal"), 16, self.tr("exit")),
             LegendEntry("", patch(theme, "track"), 12, self.tr("not checked")),
             LegendEntry("", patch(theme, "card"), 12, self.tr("never run")),

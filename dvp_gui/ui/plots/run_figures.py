@@ -89,8 +89,8 @@ class RunFigures(RunCard):
             (
                 self.tr("Confidence FLOPs, calm / run"),
                 self.tr(
-                    "What checking confidence would have cost calm, over the whole vocabulary at every layer,\n"
-                    "at the very same exits, over what it cost here; by the counter of the DVP paper."
+                    "What checking confidence would have cost calm, over the whole vocabulary at every\n"
+                    "layer, at the very same exits, over what it cost here; by the counter of the DVP paper."
                 ),
             ),
         ]

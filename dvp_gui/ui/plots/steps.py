@@ -26,7 +26,7 @@ class SettingChange:
 
 
 def staircase(values: Sequence[float]) -> tuple[Floats, Floats]:
-    """x and y of a line at `values[i]` from i to i + 1 with risers between: two points a value; NaN leaves a gap."""
+    """x and y of a line at `values[i]` from i to i + 1, with risers: two points a value; NaN leaves a gap."""
     edges = np.arange(len(values) + 1, dtype=np.float64)
     return np.repeat(edges, 2)[1:-1], np.repeat(np.asarray(values, dtype=np.float64), 2)
 
@@ -37,13 +37,13 @@ def exit_steps(traces: Sequence[TokenTrace]) -> tuple[Floats, Floats]:
 
 
 def pruning_steps(traces: Sequence[TokenTrace]) -> tuple[Floats, Floats]:
-    """The upper edge of layer p, after which dvp looks at K tokens only; NaN for tokens that were not checked."""
+    """The upper edge of layer p, after which dvp looks at K tokens only; NaN for tokens never checked."""
     return staircase([trace.p + 0.5 if trace.mode in CHECKED_MODES else np.nan for trace in traces])
 
 
 def setting_changes(traces: Sequence[TokenTrace], schedule: Schedule) -> list[SettingChange]:
-    """Every token that was made with other settings than the one before; under a schedule the threshold moves on its
-    own and does not count."""
+    """Every token that was made with other settings than the one before; under a schedule the threshold moves
+    on its own and does not count."""
     changes = []
     for index in range(1, len(traces)):
         text = _difference(traces[index - 1], traces[index], schedule)

@@ -13,8 +13,8 @@ LEFT_GUTTER = 44
 """Room left of the first column, the same in all three."""
 RIGHT_GUTTER = 64
 COLUMN_WIDTHS = (76, 58, 44)
-"""Readable widths; the widest at which all tokens fit is taken, the last one scrolls. Steps, so that columns do not
-creep with every token."""
+"""Readable widths: the widest at which all tokens fit is taken. Steps, so that columns do not creep with every
+token."""
 MIN_READABLE = 40
 """Columns shrink to this before the axis scrolls."""
 MIN_COLUMN = 1.0
@@ -92,7 +92,7 @@ class TokenAxis(QObject):
         self.scroll_to(self._offset + pixels)
 
     def visible_range(self, width: float) -> tuple[float, float]:
-        """First and last edge in view, in columns, of a widget that is `width` pixels wide between its gutters."""
+        """First and last edge in view, in columns, of a widget with `width` pixels between its gutters."""
         return self._offset / self._column, (self._offset + width) / self._column
 
     def x_of(self, index: int) -> float:

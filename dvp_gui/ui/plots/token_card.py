@@ -1,4 +1,4 @@
-"""What heatmap and exit plot share: columns on the token axis, hover, clicks, the frame of the token in focus."""
+"""What heatmap and exit plot share: columns on the token axis, hover, clicks, the token in focus."""
 
 from __future__ import annotations
 

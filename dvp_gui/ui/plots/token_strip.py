@@ -1,4 +1,4 @@
-"""The generated tokens as chips in the colour of their exit layer, on the axis that heatmap and exit plot share."""
+"""The generated tokens as chips in the colour of their exit layer, on the axis of heatmap and exit plot."""
 
 from __future__ import annotations
 
