@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 from typing import Literal
 
 from dvp_gui.data.prompts import format_prompt
-from dvp_gui.training.corpus import dialogues, facts, heldout
-from dvp_gui.training.corpus.chat_templates import CHATS
 from dvp_gui.training.corpus.chat_kinds import CHAT_KINDS
 from dvp_gui.training.corpus.chats import CLAUSE_KINDS, clause_chat
 from dvp_gui.training.corpus.grammar import Template, parse_blocks
@@ -21,10 +20,12 @@ from dvp_gui.training.corpus.kinds import KINDS
 from dvp_gui.training.corpus.lexicon import Lexicon
 from dvp_gui.training.corpus.macros import MACROS
 from dvp_gui.training.corpus.passages import chat, passage
+from dvp_gui.training.corpus.prose_kinds import PROSE_KINDS
 from dvp_gui.training.corpus.stories import told
 
 __all__ = ["Example", "generate"]
 
+TEMPLATES = Path(__file__).parent / "templates"
 QA_SHARE = 0.62
 CLAUSE_CHAT_SHARE = 0.6  # of the training dialogues
 STORY_SHARE = 0.5  # of the training questions: passages made of clauses, the rest from templates of facts
@@ -46,15 +47,21 @@ class Example:
 
 
 @lru_cache
+def templates(*folder: str, joined: bool = False) -> tuple[Template, ...]:
+    """The templates of a folder's files (or of one file), in the order of their names."""
+    path = TEMPLATES.joinpath(*folder)
+    files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
+    return tuple(t for file in files for t in parse_blocks(file.read_text("utf-8"), MACROS, joined=joined))
+
+
 def fact_templates(split: str) -> tuple[Template, ...]:
-    sources = (heldout.FACTS,) if split == "heldout" else tuple(facts.FAMILIES.values())
-    return tuple(template for source in sources for template in parse_blocks(source, MACROS))
+    return templates("heldout", "facts.txt") if split == "heldout" else templates("facts")
 
 
-@lru_cache
 def dialogue_templates(split: str) -> tuple[Template, ...]:
-    sources = (heldout.DIALOGUES,) if split == "heldout" else tuple(dialogues.FAMILIES.values())
-    return tuple(template for source in sources for template in parse_blocks(source, MACROS, joined=True))
+    if split == "heldout":
+        return templates("heldout", "dialogues.txt", joined=True)
+    return templates("dialogues", joined=True)
 
 
 def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Example]:
@@ -65,16 +72,17 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
         raise ValueError(f"stage must be in 0..1, not {stage!r}")
     rng = Random(f"{split}-{seed}")
     lexicon = Lexicon(rng, held=split == "heldout")
+    fact_kinds = KINDS | PROSE_KINDS
     chat_kinds = KINDS | CHAT_KINDS
     clause_kinds = chat_kinds | CLAUSE_KINDS
-    clause_pool = parse_blocks(CHATS, MACROS, joined=True)
+    clause_pool = templates("chats", joined=True)
     fact_pool, chat_pool = fact_templates(split), dialogue_templates(split)
     while True:
         if rng.random() < QA_SHARE:
             if split == "train" and rng.random() < STORY_SHARE:
                 question, context, answer = told(lexicon, stage)
             else:
-                question, context, answer = passage(lexicon, KINDS, fact_pool, stage)
+                question, context, answer = passage(lexicon, fact_kinds, fact_pool, stage)
             yield Example("qa", question, context, "", answer)
         else:
             if split == "train" and rng.random() < CLAUSE_CHAT_SHARE:

@@ -6,7 +6,8 @@
     <macro>    an alternative list that has a name
 
 A block of text begins with its slots (`A=person B=thing C=place`), then one rendering a line; lines that begin with `?A`
-are questions (separated by ` | `) whose answer is slot A. Lines of dialogues that begin with `>` are the summary.
+are questions (separated by ` | `) whose answer is slot A; `@sold,gave Who ...?` asks only if the text has one of these
+words. Lines of dialogues that begin with `>` are the summary.
 """
 
 from __future__ import annotations
@@ -111,12 +112,31 @@ def sentence_case(text: str) -> str:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A way to ask; it fits only a text that has one of the words `needs` in it (any text if there are none)."""
+
+    nodes: Nodes
+    needs: tuple[str, ...]
+
+    def fits(self, text: str) -> bool:
+        return not self.needs or any(word in text.lower() for word in self.needs)
+
+
+def _question(option: str, macros: Mapping[str, str]) -> Question:
+    needs: tuple[str, ...] = ()
+    if option.startswith("@"):
+        words, _, option = option[1:].partition(" ")
+        needs = tuple(words.replace("_", " ").split(","))
+    return Question(compile_text(option, macros), needs)
+
+
+@dataclass(frozen=True)
 class Template:
     """A fact: its slots, its renderings, its questions per answer slot."""
 
     slots: tuple[tuple[str, str], ...]
     renderings: tuple[Nodes, ...]
-    questions: dict[str, tuple[Nodes, ...]]
+    questions: dict[str, tuple[Question, ...]]
     summaries: tuple[Nodes, ...] = ()
 
     def fill(self, lexicon: Lexicon, kinds: Mapping[str, Kind], given: Mapping[str, Filling]) -> dict[str, Filling]:
@@ -139,13 +159,13 @@ def parse_blocks(source: str, macros: Mapping[str, str], joined: bool = False) -
     for block in re.split(r"\n\s*\n", source.strip()):
         head, *lines = [line.strip() for line in block.splitlines() if line.strip() and not line.startswith("#")]
         slots = tuple((name, kind) for name, kind in (part.split("=") for part in head.split()))
-        questions: dict[str, tuple[Nodes, ...]] = {}
+        questions: dict[str, tuple[Question, ...]] = {}
         renderings: list[str] = []
         summaries: list[Nodes] = []
         for line in lines:
             if line.startswith("?"):
                 name, _, rest = line[1:].partition(" ")
-                questions[name] = tuple(compile_text(option, macros) for option in split_options(rest))
+                questions[name] = tuple(_question(option, macros) for option in split_options(rest))
             elif line.startswith(">"):
                 summaries += [compile_text(option, macros) for option in split_options(line[1:])]
             else:

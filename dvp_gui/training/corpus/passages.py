@@ -69,9 +69,10 @@ def ask(facts: Sequence[Fact], context: str, lexicon: Lexicon) -> tuple[str, str
             continue
         slot = rng.choice(slots)
         rendering = Rendering(rng, fact.fillings)
-        question = sentence_case(rendering.text(rng.choice(fact.template.questions[slot])))
+        option = rng.choice(fact.template.questions[slot])
+        question = sentence_case(rendering.text(option.nodes))
         named = rendering.said - {slot}
-        if slot in rendering.said or not named <= fact.said:
+        if slot in rendering.said or not named <= fact.said or not option.fits(fact.text):
             continue
         twins = [other for other in facts if other is not fact and other.template is fact.template]
         if any(not any(other.answers[name] != fact.answers[name] for name in named) for other in twins):
