@@ -50,13 +50,15 @@ def _rename_all(temporary: Mapping[Path, Path], remove: Iterable[Path]) -> None:
                 path.unlink(missing_ok=True)
     except BaseException:
         for path in placed:
-            path.unlink(missing_ok=True)
+            if path not in kept:
+                path.unlink(missing_ok=True)
         for path, hidden in kept.items():
             hidden.replace(path)
         raise
-    for hidden in kept.values():
-        with contextlib.suppress(OSError):  # the new set is whole already
-            hidden.unlink()
+    finally:
+        for hidden in kept.values():
+            with contextlib.suppress(OSError):  # the files themselves are all in place
+                hidden.unlink()
 
 
 def _keep(path: Path) -> Path:

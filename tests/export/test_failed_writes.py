@@ -48,11 +48,14 @@ def test_a_full_disk_leaves_nothing_of_a_new_set(tmp_path: Path, record: TraceRe
     assert contents(tmp_path) == {}
 
 
-def test_files_that_were_replaced_already_are_put_back(tmp_path: Path, record: TraceRecord) -> None:
-    """The sidecar, renamed last, cannot take the place of a folder."""
+@pytest.mark.parametrize("name", ["run.tokens.csv", "run.json", "run.candidates.csv"])
+def test_files_that_were_replaced_already_are_put_back(
+    tmp_path: Path, record: TraceRecord, name: str
+) -> None:
+    """No file can take the place of a folder: at the first, at the last, and where one was to go away."""
     write_trace(tmp_path / "run", record, candidates=True)
-    (tmp_path / "run.json").unlink()
-    (tmp_path / "run.json").mkdir()
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
     before = contents(tmp_path)
     with pytest.raises(TraceFileError, match="could not be written"):
         write_trace(
@@ -60,6 +63,7 @@ def test_files_that_were_replaced_already_are_put_back(tmp_path: Path, record: T
         )
     assert contents(tmp_path) == before
     assert len(before) == 3
+    assert len(list(tmp_path.iterdir())) == 4
 
 
 def test_nothing_is_overwritten_without_force(tmp_path: Path, record: TraceRecord) -> None:
