@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from dvp_gui.logbook import catch_exceptions, close_log, open_log
+from dvp_gui.logbook import catch_exceptions, close_log, log_to_terminal, open_log
 from dvp_gui.startup_checks import find_problem, has_display
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def _open(asked: Arguments) -> int:
 
     with ExitStack() as cleanup:
         log_file = None if asked.autorun else open_log()
+        if asked.autorun:
+            log_to_terminal()
         cleanup.callback(close_log)
         log_qt_messages()
         app = QApplication.instance() or QApplication(["dvp-explorer"])

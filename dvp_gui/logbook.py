@@ -36,6 +36,13 @@ def open_log(path: Path | None = None) -> Path | None:
     return path
 
 
+def log_to_terminal() -> None:
+    """Errors alone, on standard error: for a start without a window to look at and without a log file."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.ERROR)
+    log.addHandler(handler)
+
+
 def close_log() -> None:
     """Close the file."""
     for handler in list(log.handlers):

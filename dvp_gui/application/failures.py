@@ -6,14 +6,19 @@ import errno
 import logging
 from pathlib import Path
 
+from dvp_gui.engine.checkpoints import ModelError
 from dvp_gui.engine.config import ConfigError
+from dvp_gui.export import TraceFileError
 
 log = logging.getLogger(__name__)
+
+_EXPECTED = (ConfigError, ModelError, TraceFileError)
+"""Errors of our own: their message is a sentence for a person already."""
 
 
 def sentence_for(error: BaseException, doing: str) -> str:
     """One clear sentence for `error`, which came while `doing` ("Loading the model"); the log gets the rest."""
-    if _is_expected(error):
+    if isinstance(error, _EXPECTED):
         log.warning("%s: %s", doing, error)
         return " ".join(str(error).split())
     log.error("%s failed", doing, exc_info=error)
@@ -22,15 +27,6 @@ def sentence_for(error: BaseException, doing: str) -> str:
     if isinstance(error, OSError):
         return _os_sentence(error, doing)
     return f"{doing} failed ({type(error).__name__}): the log file, under Help, has the details."
-
-
-def _is_expected(error: BaseException) -> bool:
-    """Errors of our own, whose message is already a sentence; by name, to leave torch unimported."""
-    return isinstance(error, ConfigError) or type(error).__name__ in (
-        "ModelError",
-        "TraceError",
-        "TraceFileError",
-    )
 
 
 def _is_out_of_memory(error: BaseException) -> bool:

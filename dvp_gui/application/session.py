@@ -78,6 +78,7 @@ class Session(QObject):
     _load_asked = Signal(object)
     _run_asked = Signal(object)
     _threads_asked = Signal(int)
+    _safetensors_asked = Signal(object)
 
     def __init__(self, state: RunState, parent: QObject | None = None, threads: int | None = None) -> None:
         """`threads`: CPU threads for torch as the person set them, None to suit each model."""
@@ -132,6 +133,11 @@ class Session(QObject):
         """Stop fetching a model's files; what has come is kept for the next time."""
         if self._pending is not None:
             self._pending.cancel.set()
+
+    def save_as_safetensors(self) -> None:
+        """Write the weights of the pickled model in use beside it as safetensors."""
+        if self.request is not None:
+            self._safetensors_asked.emit(self.request)
 
     def set_threads(self, threads: int) -> None:
         """Let torch use `threads` CPU threads from the next request on, whatever the model."""
@@ -192,6 +198,8 @@ class Session(QObject):
         self._load_asked.connect(self._worker.load)
         self._run_asked.connect(self._worker.run)
         self._threads_asked.connect(self._worker.set_threads)
+        self._safetensors_asked.connect(self._worker.save_as_safetensors)
+        self._worker.noticed.connect(self._on_noticed)
         self._worker.model_loaded.connect(self._on_model_loaded)
         self._worker.model_failed.connect(self._on_model_failed)
         self._worker.download_progressed.connect(self._on_download_progressed)
@@ -199,6 +207,7 @@ class Session(QObject):
 
     def _disconnect_worker(self) -> None:
         for signal in (
+            self._worker.noticed,
             self._worker.model_loaded,
             self._worker.model_failed,
             self._worker.download_progressed,
@@ -288,6 +297,10 @@ class Session(QObject):
         self._pending = None
         self._set_activity(Activity.IDLE)
         self.failed.emit(failure)
+
+    @Slot(str)
+    def _on_noticed(self, sentence: str) -> None:
+        self.noticed.emit(sentence)
 
     @Slot(object)
     def _on_download_progressed(self, progress: DownloadProgress) -> None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from dvp_gui.application.consent import fetch, question_before
 from dvp_gui.application.failures import sentence_for
 from dvp_gui.application.known_models import title_of
 from dvp_gui.application.messages import (
+    DownloadProgress,
     Failure,
     LoadedModel,
     ModelRequest,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_PROGRESS_S = 0.1
 _WARM_UP_LIMIT = 100_000_000
 """Parameters; a larger model is busy with a token for longer than the warm-up saves."""
 
@@ -42,6 +46,8 @@ class Worker(QObject):
     """Failure: the model from before, if any, stays in use."""
     download_progressed = Signal(object)
     """DownloadProgress, a few times a second at most."""
+    noticed = Signal(str)
+    """One sentence for the person."""
     run_ended = Signal(object)
     """RunEnd: its last token is in the buffer already."""
 
@@ -49,27 +55,36 @@ class Worker(QObject):
         super().__init__()
         self._buffer = buffer
         self._model: EarlyExitT5 | None = None
+        self._told_at = 0.0
 
     @Slot(object)
     def load(self, request: ModelRequest) -> None:
         """Fetch the model if asked to, load it, and describe it to the window."""
         started = time.perf_counter()
         try:
-            from dvp_gui.engine.placement import available_devices
-
-            self._model = self._load(request)
-            info = _describe(self._model, request.source)
+            question = self._load(request)
+            if question is not None:
+                self.model_failed.emit(question)
+                return
+            loaded = self._describe(request, time.perf_counter() - started)
         except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
-            self.model_failed.emit(_failure_of(error, request))
+            self.model_failed.emit(Failure(sentence_for(error, "Loading the model")))
             return
-        tokenizer = self._model.tokenizer
-        vocabulary = (
-            None if tokenizer is None else TokenizerVocabulary(tokenizer, self._model.max_input_tokens)
-        )
-        load_s = time.perf_counter() - started
-        log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)
-        self.model_loaded.emit(LoadedModel(info, vocabulary, tuple(available_devices()), load_s))
+        self.model_loaded.emit(loaded)
         self._warm_up()
+
+    @Slot(object)
+    def save_as_safetensors(self, request: ModelRequest) -> None:
+        """Write a pickled model's weights beside it, so that it loads without a question from then on."""
+        try:
+            from dvp_gui.engine.checkpoints import open_checkpoint
+            from dvp_gui.engine.pickled import save_as_safetensors
+
+            folder = save_as_safetensors(request.source, open_checkpoint(request.source).folder)
+        except Exception as error:  # noqa: BLE001 - as in load
+            self.noticed.emit(sentence_for(error, "Saving the weights"))
+            return
+        self.noticed.emit(f"Saved {folder / 'model.safetensors'}: the model now loads without a question.")
 
     @Slot(object)
     def run(self, request: RunRequest) -> None:
@@ -101,10 +116,51 @@ class Worker(QObject):
         for _ in decode(self._model, [self._model.eos_token_id], DecodingConfig(mode="full", max_new_tokens=2)):
             pass
 
-    def _load(self, request: ModelRequest) -> EarlyExitT5:
+    def _load(self, request: ModelRequest) -> Failure | None:
+        """Load the model, or return what is to be asked first."""
         from dvp_gui.engine import load_model
 
-        return load_model(request.source, device=request.device, dtype=request.dtype)
+        question = question_before(request)
+        if question is not None:
+            return question
+        fetch(request, partial(self._tell_progress, request.source))
+        question = question_before(request)  # what came may be a pickle
+        if question is not None:
+            return question
+        self._model = load_model(
+            request.source, device=request.device, dtype=request.dtype, allow_pickle=request.allow_pickle
+        )
+        return None
+
+    def _describe(self, request: ModelRequest, load_s: float) -> LoadedModel:
+        """The plain facts of the model; hashing its files takes a second per few GB."""
+        from dvp_gui.engine.placement import available_devices
+
+        model = self._model
+        assert model is not None
+        info = ModelInfo(
+            name=title_of(request.source, model.name),
+            source=request.source,
+            num_layers=model.num_layers,
+            vocab_size=model.vocab_size,
+            d_model=model.d_model,
+            num_parameters=model.num_parameters,
+            device=str(model.device),
+            dtype=str(model.dtype).removeprefix("torch."),
+            weights_sha256=model.weights_sha256 or "",
+            tokenizer_sha256=model.tokenizer_sha256 or "",
+        )
+        tokenizer = model.tokenizer
+        vocabulary = None if tokenizer is None else TokenizerVocabulary(tokenizer, model.max_input_tokens)
+        log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)
+        return LoadedModel(info, vocabulary, tuple(available_devices()), load_s)
+
+    def _tell_progress(self, source: str, done: int, total: int) -> None:
+        """Pass on a download's progress, but not more often than the eye can tell."""
+        now = time.monotonic()
+        if now - self._told_at >= _PROGRESS_S or done == total:
+            self._told_at = now
+            self.download_progressed.emit(DownloadProgress(source, done, total))
 
     def _decode(self, request: RunRequest) -> None:
         from dvp_gui.engine import decode
@@ -120,22 +176,3 @@ class Worker(QObject):
         for trace in tokens:
             self._buffer.put(request.run_id, trace)
 
-
-def _describe(model: EarlyExitT5, source: str) -> ModelInfo:
-    """The plain facts of a model; hashing its files takes a second per few GB."""
-    return ModelInfo(
-        name=title_of(source, model.name),
-        source=source,
-        num_layers=model.num_layers,
-        vocab_size=model.vocab_size,
-        d_model=model.d_model,
-        num_parameters=model.num_parameters,
-        device=str(model.device),
-        dtype=str(model.dtype).removeprefix("torch."),
-        weights_sha256=model.weights_sha256 or "",
-        tokenizer_sha256=model.tokenizer_sha256 or "",
-    )
-
-
-def _failure_of(error: Exception, request: ModelRequest) -> Failure:
-    return Failure(sentence_for(error, "Loading the model"), request=request)

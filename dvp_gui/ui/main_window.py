@@ -340,6 +340,13 @@ class MainWindow(QMainWindow):
         moved = self.controls.set_bounds(model.info.num_layers, model.info.vocab_size)
         self._show_model_name()
         self._show_status()
+        if request is not None and request.allow_pickle:
+            self.say(
+                self.tr("Read the .bin weights of {0}; as safetensors it loads without a question.").format(
+                    model.info.name
+                ),
+                action=self.tr("Save as safetensors"),
+            )
         if moved:
             self.say(
                 self.tr("{0} has {1} layers and {2:,} tokens, so these moved: {3}.").format(
@@ -393,6 +400,8 @@ class MainWindow(QMainWindow):
             self.session.cancel_download()
         elif self._offer is not None:
             self.load_model(self._offer)
+        elif self.session.request is not None and self.session.request.allow_pickle:
+            self.session.save_as_safetensors()
 
     def _on_more_toggled(self) -> None:
         QTimer.singleShot(0, self, self.docks.fit_heights)  # once the rows have taken their place

@@ -65,3 +65,11 @@ class Bench:
     def wait_for_tokens(self, count: int) -> None:
         """Wait until at least `count` tokens are on the screen."""
         wait_until(lambda: len(self.state.traces) >= count)
+
+    def wait_for_model(self) -> None:
+        """Wait until no model is being loaded."""
+        wait_until(lambda: self.session.activity is Activity.IDLE)
+
+    def wait_for(self, happened: Callable[[], bool]) -> None:
+        """Wait until `happened`."""
+        wait_until(happened)
