@@ -1,6 +1,6 @@
 """Model folders on disk and on the hub: find one, say what is wrong with it, hash it. Knows no model code.
 
-Nothing is downloaded here unless `download_model` is called. Weights are safetensors; a `.bin` file is a
+Nothing is downloaded here: `downloads` does that, when asked. Weights are safetensors; a `.bin` file is a
 pickle, which is only read with torch's restricted unpickler and after the caller allowed it.
 """
 
@@ -51,8 +51,25 @@ class Checkpoint:
 def open_checkpoint(source: str | Path) -> Checkpoint:
     """Find the folder of `source` ("bundled", a folder, or the id of a downloaded hub model) and check it."""
     name, folder = _locate(str(source))
-    config = _read_config(folder)
-    return Checkpoint(str(source), name, folder, config, _find_weights(folder))
+    config = read_config(folder)
+    try:
+        weight_files = _find_weights(folder)
+    except ModelError:
+        if str(source) != BUNDLED and not Path(source).expanduser().is_dir():
+            raise ModelError(f"{source} is only partly downloaded: download it again.") from None
+        raise
+    return Checkpoint(str(source), name, folder, config, weight_files)
+
+
+def needs_download(source: str) -> bool:
+    """Whether `source` can only be a hub id, and is not complete in this machine's download cache."""
+    if source == BUNDLED or not is_hub_id(source) or Path(source).expanduser().exists():
+        return False
+    try:
+        open_checkpoint(source)
+    except ModelError:
+        return True
+    return False
 
 
 def is_hub_id(source: str) -> bool:
@@ -110,7 +127,8 @@ def _downloaded(hub_id: str) -> Path:
     return Path(config).parent
 
 
-def _read_config(folder: Path) -> dict[str, Any]:
+def read_config(folder: Path) -> dict[str, Any]:
+    """The content of config.json; raises ModelError where it is missing, damaged or no T5's."""
     path = folder / "config.json"
     if not path.is_file():
         raise ModelError(f"{folder} has no config.json: choose the folder of a T5 model.")

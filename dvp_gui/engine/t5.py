@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import torch
@@ -33,12 +34,15 @@ from dvp_gui.engine.checkpoints import (
     Checkpoint,
     ModelError,
     count_parameters,
+    needs_download,
     open_checkpoint,
     sha256_of_files,
     tokenizer_files,
 )
+from dvp_gui.engine.downloads import Progress, download_model
 from dvp_gui.engine.flops import ModelShape
 from dvp_gui.engine.fusing import BlockFactory
+from dvp_gui.engine.pickled import read_pickle
 from dvp_gui.engine.placement import is_out_of_memory, resolve_device, resolve_dtype
 
 Weights = dict[str, Tensor]
@@ -156,16 +160,23 @@ def load_model(
     dtype: str | torch.dtype = "auto",
     *,
     allow_pickle: bool = False,
+    download: bool = False,
+    progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> EarlyExitT5:
-    """Load a T5 from a folder, from a hub id that was downloaded before, or the "bundled" one.
+    """Load a T5 from a folder, from a hub id, or the "bundled" one.
 
     Reads safetensors and never runs code from a checkpoint. A checkpoint that has only `.bin` weights needs
-    `allow_pickle`: they are then read by torch's restricted unpickler. Raises ModelError.
+    `allow_pickle`: they are then read by torch's restricted unpickler. A hub id must have been downloaded
+    before, unless `download` is set; `progress` and `should_stop` then go to `download_model`. Raises
+    ModelError.
     """
     target = resolve_device(device)
+    if download and needs_download(str(source)):
+        download_model(str(source), progress, should_stop)
     checkpoint = open_checkpoint(source)
     with _plain_errors(checkpoint):
-        state = _read_pickle(checkpoint, allow_pickle) if checkpoint.is_pickle else None
+        state = read_pickle(checkpoint, allowed=allow_pickle) if checkpoint.is_pickle else None
         count = count_parameters(checkpoint) if state is None else sum(t.numel() for t in state.values())
         module = _load_module(checkpoint, state, resolve_dtype(dtype, target, count))
         config, generation = module.config, module.generation_config
@@ -198,7 +209,14 @@ def _load_module(checkpoint: Checkpoint, state: Weights | None, dtype: torch.dty
             dtype=dtype,
             local_files_only=True,
             output_loading_info=True,
+            ignore_mismatched_sizes=True,  # reported, and refused below in words of our own
             **source,
+        )
+    mismatched = sorted(name for name, *_ in report["mismatched_keys"])
+    if mismatched:
+        raise ModelError(
+            f"The config.json of {checkpoint.folder} does not fit its weights (first: {mismatched[0]}): "
+            "save or download the model again."
         )
     missing = sorted(report["missing_keys"])
     if missing:
@@ -207,23 +225,6 @@ def _load_module(checkpoint: Checkpoint, state: Weights | None, dtype: torch.dty
             "choose a complete T5 with encoder and decoder."
         )
     return module
-
-
-def _read_pickle(checkpoint: Checkpoint, allowed: bool) -> Weights:
-    """The tensors of `.bin` files, by torch's restricted unpickler, which runs no code."""
-    if not allowed:
-        raise ModelError(
-            f"{checkpoint.folder} has only .bin weights, a pickle: allow reading them or convert them."
-        )
-    weights: Weights = {}
-    for path in checkpoint.weight_files:
-        try:
-            weights.update(torch.load(path, map_location="cpu", weights_only=True))
-        except Exception as error:
-            raise ModelError(
-                f"{path} is damaged or holds more than tensors: download the model again."
-            ) from error
-    return weights
 
 
 def _load_tokenizer(checkpoint: Checkpoint) -> Any:
@@ -363,7 +364,7 @@ def _plain_errors(checkpoint: Checkpoint) -> Iterator[None]:
                 f"Not enough memory for {checkpoint.name}: close other programs, or choose dtype bfloat16, "
                 "another device or a smaller model."
             ) from error
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+        reason = shorten(str(error) or type(error).__name__, width=200)
         raise ModelError(
             f"{checkpoint.folder} cannot be loaded as a T5 ({reason}): choose another model."
         ) from error
