@@ -1,8 +1,8 @@
-"""Trains the bundled model's tokenizer: byte-pair encoding over words, with bytes for whatever it does not know.
+"""Trains the bundled model's tokenizer: byte-pair encoding of words, with bytes for what it does not know.
 
 Spaces become the word mark "▁" at the start of the next word, and a line begins like a word; digits and marks
-stand alone, the ends of contractions ('s, 't) stay whole. Ids: pad 0, EOS 1, unk 2 (never produced), then 256 bytes,
-then pieces.
+stand alone, the ends of contractions ('s, 't) stay whole. Ids: pad 0, EOS 1, unk 2 (never produced), then 256
+bytes, then pieces.
 """
 
 from __future__ import annotations

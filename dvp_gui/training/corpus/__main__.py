@@ -29,7 +29,9 @@ def heldout_lines() -> Iterator[str]:
             continue
         seen.add(example.prompt)
         left[example.task] -= 1
-        row: dict[str, object] = {"id": f"{example.task}-{HELDOUT_COUNTS[example.task] - left[example.task]:03d}"}
+        row: dict[str, object] = {
+            "id": f"{example.task}-{HELDOUT_COUNTS[example.task] - left[example.task]:03d}"
+        }
         row["task"] = example.task
         if example.task == "qa":
             row |= {"question": example.question, "context": example.context, "answers": [example.target]}
@@ -39,7 +41,9 @@ def heldout_lines() -> Iterator[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--write-heldout", type=Path, metavar="FILE")
     parser.add_argument("--show", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=0)

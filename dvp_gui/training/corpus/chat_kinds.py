@@ -77,7 +77,9 @@ class _Draw(dict[str, str]):
         if key == "hobby":
             return lex.rng.choice(HOBBIES)
         if key == "spot":
-            return lex.rng.choice(("the park", "the lake", "the river", "the harbour", "the castle", "the stadium", "the farm"))
+            return lex.rng.choice(
+                ("the park", "the lake", "the river", "the harbour", "the castle", "the stadium", "the farm")
+            )
         raise KeyError(key)
 
 

@@ -1,6 +1,6 @@
 """Chats whose acts are made of clauses: somebody asks, offers, tells, thanks, plans; the summary says the same in third person.
 
-Two short chats of the same speakers may follow each other. Templates are in `chat_templates`; a slot of kind `act_A` holds
+Two short chats of the same speakers may follow each other. Templates are in `templates/chats`; a slot of kind `act_A` holds
 what A does ("repair my bike in Lisbon") with forms for who says it to whom.
 """
 
@@ -77,7 +77,16 @@ def item_of(owner: str, *kinds: str) -> Kind:
         noun = lex.rng.choice(NOUNS[lex.rng.choice(kinds)])
         phrase = f"{lex.adjective()} {noun}" if lex.rng.random() < 0.25 else noun
         forms = _views("of", f"{_HIS} {phrase}", bound[owner])
-        return Filling(phrase, {"me": forms["of_me"], "you": forms["of_you"], "third": forms["of"], "name": forms["of_of"], "noun": noun})
+        return Filling(
+            phrase,
+            {
+                "me": forms["of_me"],
+                "you": forms["of_you"],
+                "third": forms["of"],
+                "name": forms["of_of"],
+                "noun": noun,
+            },
+        )
 
     return kind
 
@@ -108,7 +117,9 @@ def speaker(lex: Lexicon, _: dict[str, Filling]) -> Filling:
     elif draw < 0.93:
         text = f"{'Aunt' if woman else 'Uncle'} {lex.first_name(woman)}"
     else:
-        text = name_with_dot(f"{lex.rng.choice(('Mrs', 'Ms') if woman else ('Mr', 'Dr'))} {lex.family_name()}", lex)
+        text = name_with_dot(
+            f"{lex.rng.choice(('Mrs', 'Ms') if woman else ('Mr', 'Dr'))} {lex.family_name()}", lex
+        )
     return Filling(text, {"he": he, "him": him, "his": his, "name": text, "first": text})
 
 
@@ -163,11 +174,19 @@ CLAUSE_KINDS: dict[str, Kind] = {
     "office": lambda lex, _: Filling(lex.rng.choice((f"Dr {lex.family_name()}", f"Dr. {lex.family_name()}", "the dentist", "the doctor", "the hairdresser", "the vet", "the bank", "the garage"))),
 }  # fmt: skip
 REACTIONS = """really?|oh wow|haha|lol|I see|hm|just a second|sorry, my phone was off|wait|seriously?|ok...|are you sure?|oh!|no way|nice
-right|well, well|hmm|one moment please|how is the family?|long day here|it's so hot today|what a week|good to hear from you""".replace("\n", "|").split("|")
-OPENERS = "well, |so |hm, |oh, |btw |by the way, |listen, |ugh, |haha |ah, |actually, |you know, |hey, |hmm ".split("|")
+right|well, well|hmm|one moment please|how is the family?|long day here|it's so hot today|what a week|good to hear from you""".replace(
+    "\n", "|"
+).split("|")
+OPENERS = (
+    "well, |so |hm, |oh, |btw |by the way, |listen, |ugh, |haha |ah, |actually, |you know, |hey, |hmm ".split(
+        "|"
+    )
+)
 
 
-def clause_chat(lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float) -> tuple[str, str]:
+def clause_chat(
+    lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float
+) -> tuple[str, str]:
     """A dialogue of one or two short chats, and its summary."""
     rng = lexicon.rng
     while True:
@@ -220,7 +239,13 @@ def _typed(line: str, style: float, rng: Random) -> str:
         for day in DAYS:
             said = said.replace(day, day.lower())
     elif style < 0.78:
-        said = said.replace("?", "??" if rng.random() < 0.3 else "?").replace("!", "!!!" if rng.random() < 0.3 else "!").rstrip(".")
+        said = (
+            said.replace("?", "??" if rng.random() < 0.3 else "?")
+            .replace("!", "!!!" if rng.random() < 0.3 else "!")
+            .rstrip(".")
+        )
     if rng.random() < 0.035:
-        said += rng.choice((" :)", " 😊", " 😀", " haha", " lol", " xx", " 👍", "...", " :(", " 😂", " ❤️", " :D"))
+        said += rng.choice(
+            (" :)", " 😊", " 😀", " haha", " lol", " xx", " 👍", "...", " :(", " 😂", " ❤️", " :D")
+        )
     return f"{speaker_name}: {said}"

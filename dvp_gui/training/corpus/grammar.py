@@ -139,7 +139,9 @@ class Template:
     questions: dict[str, tuple[Question, ...]]
     summaries: tuple[Nodes, ...] = ()
 
-    def fill(self, lexicon: Lexicon, kinds: Mapping[str, Kind], given: Mapping[str, Filling]) -> dict[str, Filling]:
+    def fill(
+        self, lexicon: Lexicon, kinds: Mapping[str, Kind], given: Mapping[str, Filling]
+    ) -> dict[str, Filling]:
         """A filling for each slot; equal texts are drawn again so that no two slots hold the same."""
         fillings: dict[str, Filling] = {}
         for name, kind in self.slots:
@@ -157,7 +159,9 @@ def parse_blocks(source: str, macros: Mapping[str, str], joined: bool = False) -
     """The templates of a block text; with `joined` the lines of a block are the turns of one dialogue."""
     templates = []
     for block in re.split(r"\n\s*\n", source.strip()):
-        head, *lines = [line.strip() for line in block.splitlines() if line.strip() and not line.startswith("#")]
+        head, *lines = [
+            line.strip() for line in block.splitlines() if line.strip() and not line.startswith("#")
+        ]
         slots = tuple((name, kind) for name, kind in (part.split("=") for part in head.split()))
         questions: dict[str, tuple[Question, ...]] = {}
         renderings: list[str] = []

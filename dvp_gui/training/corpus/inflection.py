@@ -81,7 +81,7 @@ def plural(noun: str) -> str:
 
 
 def article(phrase: str) -> str:
-    """"a" or "an", by the sound that the phrase begins with."""
+    """ "a" or "an", by the sound that the phrase begins with."""
     if re.match(r"(?i)(uni|use|usu|uti|eu|one\b|once\b|ute|ura|ukul)", phrase):
         return "a"
     if re.match(r"(?i)(hour|honest|honou?r|heir)|(8|11|18)(\b|\d\b)", phrase):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dvp_gui.training.corpus.grammar import Kind
 from dvp_gui.training.corpus.inflection import article, past_forms, plural
-from dvp_gui.training.corpus.lexicon import COLOURS, MONTHS, SEASONS, Filling, Lexicon, words
+from dvp_gui.training.corpus.lexicon import COLOURS, MONTHS, SEASONS, Filling, Lexicon
 
 # verbs with the lists that their objects come from: what people do with things, so that most sentences make sense
 ACTIONS = """buy sell lose find keep borrow steal hide carry break repair drop photograph choose order clean examine|tools garments furniture
@@ -24,13 +24,17 @@ draw touch treat scan examine|body""".split("\n")
 _GROUPS = [(line.split("|")[0].split(), line.split("|")[1].split()) for line in ACTIONS]
 RELATIONS = """mother father sister brother aunt uncle cousin neighbour friend boss teacher colleague grandmother grandfather
 daughter son wife husband nephew niece landlord roommate doctor coach flatmate classmate""".split()
-SURE_JOBS = """teacher nurse doctor baker farmer pilot painter lawyer carpenter plumber electrician engineer architect chef cook
+SURE_JOBS = (
+    """teacher nurse doctor baker farmer pilot painter lawyer carpenter plumber electrician engineer architect chef cook
 waiter gardener journalist photographer dentist librarian musician singer actor dancer writer poet sculptor tailor
 butcher fisherman sailor soldier judge mechanic hairdresser barber florist postman firefighter translator biologist
 chemist physicist geologist astronomer botanist historian explorer inventor programmer designer accountant secretary
 receptionist bus driver taxi driver train driver shop assistant police officer piano teacher vet midwife surgeon
 shepherd beekeeper watchmaker potter blacksmith weaver jeweller cleaner guard lifeguard tour guide banker estate
-agent""".replace("bus driver", "bus_driver").replace("taxi driver", "taxi_driver").replace("train driver", "train_driver")
+agent""".replace("bus driver", "bus_driver")
+    .replace("taxi driver", "taxi_driver")
+    .replace("train driver", "train_driver")
+)
 SURE_JOBS_LIST = tuple(
     job.replace("_", " ")
     for job in SURE_JOBS.replace("shop assistant", "shop_assistant")
@@ -48,7 +52,14 @@ the pharmacy|at;the bank|at;the dentist|at;the campsite|at;the town square|on;th
 the fountain|by;the north gate|at;the ticket office|at;the conference room|in;the lecture hall|in;the lobby|in"""
 PLACES_LIST = tuple(tuple(place.split("|")) for place in PLACES.replace("\n", ";").split(";"))
 STREETS = "Street Road Lane Avenue Square Hill Park Gate Bridge Market".split()
-DURATIONS = {"minutes": (5, 55), "hours": (2, 20), "days": (2, 30), "weeks": (2, 20), "months": (2, 18), "years": (2, 60)}
+DURATIONS = {
+    "minutes": (5, 55),
+    "hours": (2, 20),
+    "days": (2, 30),
+    "weeks": (2, 20),
+    "months": (2, 18),
+    "years": (2, 60),
+}
 COMPANY_ENDS = """Books Motors Foods Tools Bakery Textiles Systems Energy Airlines Chemicals Press Records Studios Brothers
 Group Logistics Design Furniture Software Shipping Toys Optics Robotics Steel Paper Coffee Garden Glass Films""".split()
 TITLE_HEADS = """River House Garden Night Winter Summer Road Island Mountain Letter Clock Bridge Forest Mirror Stranger Window
@@ -76,7 +87,9 @@ the water was too cold|{he} had found a better job|{his} {vehicle} had broken do
 {he} had promised it to {his} {rel}|it reminded {him} of {his} {rel}|there were no tickets left|{he} had a cold|{he} had an exam
 the electricity had failed|{his} {animal} had run away|the {foods} was burnt|{he} needed {athing}|the rent was too high|it was {his} birthday
 of the heavy snow|of the fog|of a storm|of the strike|of the heat|of a flat tyre|of a power cut|of an accident on the motorway|of {his} illness"""
-BROKEN = "broken missing dirty empty locked too small too old wet stolen rusty".replace("too ", "too_").split()
+BROKEN = "broken missing dirty empty locked too small too old wet stolen rusty".replace(
+    "too ", "too_"
+).split()
 REASON_LIST = tuple(REASONS.replace("\n", "|").split("|"))
 PURPOSE_LIST = tuple(PURPOSES.replace("\n", "|").split("|"))
 
@@ -152,7 +165,11 @@ def when(lex: Lexicon, _: dict[str, Filling]) -> Filling:
                                f"last {lex.day().text.split()[0]}", f"last {lex.rng.choice(SEASONS)}"))  # fmt: skip
         return Filling(text, {"on": text})
     clock = lex.clock()
-    return clock if lex.rng.random() < 0.7 else Filling(f"the {lex.rng.choice(SEASONS)}", {})
+    return (
+        clock
+        if lex.rng.random() < 0.7
+        else Filling((season := f"the {lex.rng.choice(SEASONS)}"), {"on": f"in {season}"})
+    )
 
 
 def future(lex: Lexicon, _: dict[str, Filling]) -> Filling:
@@ -175,13 +192,27 @@ def verb(lex: Lexicon, _: dict[str, Filling]) -> Filling:
         past, participle = past_forms(base)
     else:
         base, past, participle = lex.one_of("verbs").split()
-        lists = ["tools", "publications", "vehicles", "furniture", "foods", "buildings", "animals", "plants", "garments"]
+        lists = [
+            "tools",
+            "publications",
+            "vehicles",
+            "furniture",
+            "foods",
+            "buildings",
+            "animals",
+            "plants",
+            "garments",
+        ]
     return Filling(past, {"base": base, "part": participle, "lists": " ".join(lists)})
 
 
 def thing_of(lex: Lexicon, bound: dict[str, Filling]) -> Filling:
     """An object that goes with the verb bound before (slot V)."""
-    verb_filling = bound["V"] if "V" not in bound or len(bound) < 2 else bound[max(k for k in bound if k.startswith("V"))]
+    verb_filling = (
+        bound["V"]
+        if "V" not in bound or len(bound) < 2
+        else bound[max(k for k in bound if k.startswith("V"))]
+    )
     return lex.noun_phrase(lex.one_of(*verb_filling.forms["lists"].split()))
 
 
@@ -194,7 +225,7 @@ def word_kind(*options: str) -> Kind:
 
 
 def counted(*lists: str) -> Kind:
-    """"twelve green bottles": the number in form count, the noun in forms many and noun."""
+    """ "twelve green bottles": the number in form count, the noun in forms many and noun."""
 
     def kind(lex: Lexicon, _: dict[str, Filling]) -> Filling:
         noun = lex.one_of(*lists)
@@ -215,7 +246,9 @@ def duration(lex: Lexicon, _: dict[str, Filling]) -> Filling:
     unit = lex.rng.choice(tuple(DURATIONS))
     draw = lex.rng.random()
     if draw < 0.06:
-        text = lex.rng.choice(("half an hour", "an hour", "a week", "a whole day", "a month", "a year", "all day", "all night"))
+        text = lex.rng.choice(
+            ("half an hour", "an hour", "a week", "a whole day", "a month", "a year", "all day", "all night")
+        )
     else:
         text = f"{lex.number(*DURATIONS[unit]).text} {unit}"
     return Filling(text)

@@ -1,7 +1,7 @@
 """The words that slots are filled with: names, places, things, times, amounts, for one split.
 
 Names of people and places are divided between the splits by a hash of the name, invented ones too, so that the held-out
-split has names that training never yields. Lists in `words/` and everything that `heldout.py` draws are frozen: the
+split has names that training never yields. Lists in `words/` and whatever `templates/heldout` draws are frozen: the
 committed test set depends on them. Widen by adding new kinds in `kinds.py`, not by changing what stands here.
 """
 
@@ -94,7 +94,9 @@ class Lexicon:
         pick = self.rng.choice
         while True:
             count = self.rng.randint(low, high)
-            name = "".join(pick(_ONSETS) + pick(_VOWELS) + (pick(_CODAS) if i == count - 1 else "") for i in range(count))
+            name = "".join(
+                pick(_ONSETS) + pick(_VOWELS) + (pick(_CODAS) if i == count - 1 else "") for i in range(count)
+            )
             name = name.capitalize()
             if 3 < len(name) < 11 and is_held_out(name) == self.held:
                 return name
@@ -108,8 +110,7 @@ class Lexicon:
             return self.table("common_women" if woman else "common_men")
         if draw < 0.78:
             return self.table("women" if woman else "men")
-        name = self.invented(1, 3)
-        return name
+        return self.invented(1, 3)
 
     def family_name(self) -> str:
         return self.table("families") if self.rng.random() < 0.65 else self.invented()
@@ -137,7 +138,9 @@ class Lexicon:
             family = self.family_name()
             text, short = f"{first} {family}", self.rng.choice((first, first, family))
         else:
-            title = self.rng.choice(("Mrs", "Ms", "Dr", "Professor") if woman else ("Mr", "Mr", "Dr", "Professor"))
+            title = self.rng.choice(
+                ("Mrs", "Ms", "Dr", "Professor") if woman else ("Mr", "Mr", "Dr", "Professor")
+            )
             text = short = f"{title} {self.family_name()}"
         return Filling(text, forms | {"name": short, "first": first})
 
@@ -149,7 +152,7 @@ class Lexicon:
         return self.rng.choice(words("adjectives"))
 
     def noun_phrase(self, noun: str, adjective: float = 0.4) -> Filling:
-        """"a red lamp", with forms the ("the lamp" or "the red lamp"), bare, many, kind."""
+        """ "a red lamp", with forms the ("the lamp" or "the red lamp"), bare, many, kind."""
         phrase = noun
         if self.rng.random() < adjective:
             phrase = f"{self.rng.choice(COLOURS) if self.rng.random() < 0.3 else self.adjective()} {noun}"
@@ -169,7 +172,12 @@ class Lexicon:
         day, month = self.rng.randint(1, 28), self.rng.choice(MONTHS)
         ending = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd"}.get(day, "th")
         style = self.rng.randrange(5)
-        text = (f"{day} {month}", f"{month} {day}", f"{month} {day}{ending}", f"the {day}{ending} of {month}")[style % 4]
+        text = (
+            f"{day} {month}",
+            f"{month} {day}",
+            f"{month} {day}{ending}",
+            f"the {day}{ending} of {month}",
+        )[style % 4]
         if style == 4:
             text = f"{day} {month} {self.rng.randint(1800, 2024)}"
         return Filling(text, {"on": f"on {text}"})

@@ -12,6 +12,7 @@ import argparse
 import importlib
 import importlib.util
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,8 +33,21 @@ NOUN_LISTS: dict[str, tuple[tuple[str, ...], float]] = {
     "rooms": (("room",), 2.9),
     "jobs": (
         (
-            "worker", "professional", "skilled_worker", "scientist", "artist", "creator.2", "entertainer",
-            "athlete", "employee", "official", "merchant", "health_professional", "educator", "expert", "leader",
+            "worker",
+            "professional",
+            "skilled_worker",
+            "scientist",
+            "artist",
+            "creator.2",
+            "entertainer",
+            "athlete",
+            "employee",
+            "official",
+            "merchant",
+            "health_professional",
+            "educator",
+            "expert",
+            "leader",
         ),
         2.8,
     ),
@@ -215,10 +229,14 @@ def main() -> None:
     net = WordNet(parser.parse_args().wordnet)
     lists = {name: noun_list(net, *rule) for name, rule in NOUN_LISTS.items()}
     lists |= {name: place_list(net, roots) for name, roots in PLACE_LISTS.items()}
-    lists |= faker_names() | {"verbs": verb_list(net), "adjectives": adjective_list(net), "english": english_list()}
+    lists |= faker_names() | {
+        "verbs": verb_list(net),
+        "adjectives": adjective_list(net),
+        "english": english_list(),
+    }
     for name, words in lists.items():
         (WORDS / f"{name}.txt").write_text("\n".join(words) + "\n", "utf-8")
-        print(name, len(words))
+        sys.stdout.write(f"{name} {len(words)}\n")
 
 
 if __name__ == "__main__":

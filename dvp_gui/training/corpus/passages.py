@@ -34,7 +34,9 @@ def _later_mention(filling: Filling, rng: Random, pronoun_fits: bool) -> Filling
     return Filling(text, filling.forms)
 
 
-def render_fact(template: Template, lexicon: Lexicon, kinds: Mapping[str, Kind], known: Filling | None) -> Fact:
+def render_fact(
+    template: Template, lexicon: Lexicon, kinds: Mapping[str, Kind], known: Filling | None
+) -> Fact:
     """One fact; with `known` its first person is that one, who was named before."""
     rng = lexicon.rng
     first_person = next((name for name, kind in template.slots if kind in PERSON_KINDS), None)
@@ -83,7 +85,9 @@ def ask(facts: Sequence[Fact], context: str, lexicon: Lexicon) -> tuple[str, str
     return None
 
 
-def passage(lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float) -> tuple[str, str, str]:
+def passage(
+    lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float
+) -> tuple[str, str, str]:
     """Question, context and answer."""
     rng = lexicon.rng
     while True:
@@ -109,7 +113,9 @@ def _facts(lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template]
         return [first]
     facts = [first]
     mode = rng.random()
-    person = next((first.fillings[n] for n, k in first.template.slots if k in PERSON_KINDS and n in first.said), None)
+    person = next(
+        (first.fillings[n] for n, k in first.template.slots if k in PERSON_KINDS and n in first.said), None
+    )
     used = {id(first.template)}
     for _ in range(most - 1):
         if mode < 0.35:  # the same kind of fact about somebody else: the distractor that must be told apart
@@ -129,7 +135,9 @@ def _facts(lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template]
     return facts
 
 
-def chat(lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float) -> tuple[str, str]:
+def chat(
+    lexicon: Lexicon, kinds: Mapping[str, Kind], pick: Sequence[Template], stage: float
+) -> tuple[str, str]:
     """A dialogue and its summary."""
     rng = lexicon.rng
     while True:
@@ -154,7 +162,11 @@ def _styled(line: str, style: float, rng: Random) -> str:
         if words[-1].isalnum():
             words += "."
     elif style < 0.6:
-        words = words[:1].lower() + words[1:] if not words.startswith(("I ", "I'")) and rng.random() < 0.5 else words
+        words = (
+            words[:1].lower() + words[1:]
+            if not words.startswith(("I ", "I'")) and rng.random() < 0.5
+            else words
+        )
         words = words.rstrip(".")
     if rng.random() < 0.03:
         words += rng.choice((" :)", " 😊", " 😀", " haha", " lol", " xx", " 👍", "..."))

@@ -55,10 +55,14 @@ def _pet(lex: Lexicon, _: dict[str, Filling]) -> Filling:
 
 PETWORK = """to scare off foxes|to guard the house|to keep the others company|to catch mice|to eat the grass|to wake everybody up
 to pull the cart|to amuse the guests|to find truffles|to keep the wolves away|to warm the bed|to carry the water|to chase away the crows
-to look after the lambs|to give milk|to watch the gate|to lay eggs|to keep the garden clean""".replace("\n", "|").split("|")
+to look after the lambs|to give milk|to watch the gate|to lay eggs|to keep the garden clean""".replace(
+    "\n", "|"
+).split("|")
 NOTICEWHY = """they are painting it|the heating is broken|it is being cleaned|the roof is leaking|there is a wedding|the floor is wet
 it is closed for repairs|nobody has the key|the lights do not work|there is an exhibition|it is too small|the school needs it
-the door is broken|there is no water|it is too cold there|somebody has booked it""".replace("\n", "|").split("|")
+the door is broken|there is no water|it is too cold there|somebody has booked it""".replace("\n", "|").split(
+    "|"
+)
 
 
 def phrases(options: list[str]) -> Kind:

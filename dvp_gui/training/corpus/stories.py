@@ -79,7 +79,7 @@ class Clause:
         return " ".join(a.text for a in self.adverbials if a is not skip)
 
     def ask_verb(self, subject: str) -> str:
-        """"did Anna buy": the inverted verb of a question."""
+        """ "did Anna buy": the inverted verb of a question."""
         many = self.who.many
         return {
             "past": f"did {subject} {self.verb.base}",
@@ -108,8 +108,6 @@ def _when(lex: Lexicon, tense: str) -> Adverbial:
     kind = "future" if tense in ("future", "must", "plan") else "when"
     filling = KINDS[kind](lex, {})
     text = filling.forms.get("on", filling.text)
-    if text.startswith("the "):
-        text = f"in {text}"
     asks = ["When", "When"]
     if text.startswith("at "):
         asks = ["When", "At what time", "What time"]
@@ -194,7 +192,22 @@ def _verb_and_thing(lex: Lexicon, who: Actor | None) -> tuple[Verb, Thing | None
     return inflect(rng.choice(INTRANSITIVE)), None, False
 
 
-ROLES = ("when", "when", "when", "place", "place", "place", "with", "why", "why", "purpose", "long", "tool", "manner", "for")
+ROLES = (
+    "when",
+    "when",
+    "when",
+    "place",
+    "place",
+    "place",
+    "with",
+    "why",
+    "why",
+    "purpose",
+    "long",
+    "tool",
+    "manner",
+    "for",
+)
 
 
 def clause(lex: Lexicon, who: Actor, tense: str, most: int) -> Clause:
@@ -207,7 +220,9 @@ def clause(lex: Lexicon, who: Actor, tense: str, most: int) -> Clause:
         roles.append("price")
     for _ in range(rng.randint(0, most)):
         role = rng.choice(ROLES)
-        if role == "for" and (item is None or "price" in roles or "long" in roles) or role == "tool" and item is None:
+        if (role == "for" and (item is None or "price" in roles or "long" in roles)) or (
+            role == "tool" and item is None
+        ):
             continue
         if role == "long" and ("price" in roles or "for" in roles):
             continue
@@ -215,7 +230,18 @@ def clause(lex: Lexicon, who: Actor, tense: str, most: int) -> Clause:
             roles.append(role)
     if "with" in roles and "tool" in roles:
         roles.remove("tool")
-    order = {"price": 0, "for": 0, "tool": 1, "manner": 1, "with": 2, "place": 3, "long": 4, "when": 5, "purpose": 6, "why": 7}
+    order = {
+        "price": 0,
+        "for": 0,
+        "tool": 1,
+        "manner": 1,
+        "with": 2,
+        "place": 3,
+        "long": 4,
+        "when": 5,
+        "purpose": 6,
+        "why": 7,
+    }
     for role in sorted(roles, key=lambda role: order[role]):
         made.adverbials.append(_adverbial(lex, made, role))
     return made
@@ -241,7 +267,16 @@ def _said(part: Clause, subject: str, lex: Lexicon, front: bool = True) -> str:
     return f"{subject} {part.predicate()} {part.tail()}"
 
 
-JOINTS_SAME = (" and {he} ", " and then {he} ", ", and later {he} ", ", but {he} ", " and ", ", then {he} ", ", so {he} ", " before {he} ")
+JOINTS_SAME = (
+    " and {he} ",
+    " and then {he} ",
+    ", and later {he} ",
+    ", but {he} ",
+    " and ",
+    ", then {he} ",
+    ", so {he} ",
+    " before {he} ",
+)
 JOINTS_OTHER = (", and ", ", but ", " while ", ", so ", "; ", ", and in the meantime ", ", whereas ", " and ")
 
 
@@ -278,7 +313,9 @@ def story(lex: Lexicon, stage: float) -> tuple[str, list[tuple[str, str]]]:
 
 LEADS = """in the end|at first|instead,|fortunately|unfortunately|as usual,|to everyone's surprise|later|after that|nevertheless
 of course|strangely enough,|luckily|that same day|a little later|without any warning|as always,|by chance|these days|for once,
-sadly,|as far as I know,|apparently|believe it or not,|not surprisingly,|some time later|the next day|meanwhile,""".replace("\n", "|").split("|")
+sadly,|as far as I know,|apparently|believe it or not,|not surprisingly,|some time later|the next day|meanwhile,""".replace(
+    "\n", "|"
+).split("|")
 
 
 def _led(lex: Lexicon, text: str, part: Clause, clauses: list[Clause]) -> str:
@@ -325,7 +362,14 @@ def _subject(who: Actor, introduced: set[int], last: Actor | None, lex: Lexicon)
 
 
 def _joined(
-    lex: Lexicon, text: str, one: Clause, cast: list[Actor], clauses: list[Clause], introduced: set[int], tense: str, most: int
+    lex: Lexicon,
+    text: str,
+    one: Clause,
+    cast: list[Actor],
+    clauses: list[Clause],
+    introduced: set[int],
+    tense: str,
+    most: int,
 ) -> tuple[str, Actor]:
     """The sentence with a second clause: of the same subject, of another one, subordinate or relative."""
     rng = lex.rng
@@ -348,7 +392,13 @@ def _joined(
     if draw < 0.8 and tense in ("past", "perfect") and one.tense in ("past", "perfect"):
         two = _fresh(lex, who, "past", 0, clauses)
         clauses.append(two)
-        lead = rng.choice((f"when {who.he} {two.predicate()}", f"after {who.he} had {two.verb.part} {two.thing.text if two.thing else ''}", f"before {who.he} {two.predicate()}"))
+        lead = rng.choice(
+            (
+                f"when {who.he} {two.predicate()}",
+                f"after {who.he} had {two.verb.part} {two.thing.text if two.thing else ''}",
+                f"before {who.he} {two.predicate()}",
+            )
+        )
         return f"{text} {lead}", who
     if len(cast) < 3:
         cast.append(actor(lex))
@@ -362,7 +412,9 @@ def _joined(
     return f"{text}{joint}{_said(two, subject, lex, front=False)}", other
 
 
-def _questions(lex: Lexicon, clauses: list[Clause], cast: list[Actor], introduced: set[int]) -> list[tuple[str, str]]:
+def _questions(
+    lex: Lexicon, clauses: list[Clause], cast: list[Actor], introduced: set[int]
+) -> list[tuple[str, str]]:
     rng = lex.rng
     alone = len([who for who in cast if id(who) in introduced]) == 1
     asked: list[tuple[str, str]] = []
@@ -402,18 +454,24 @@ def _of_clause(lex: Lexicon, part: Clause, name: str, ref: str, hints: list[str]
         finite = Clause(Actor("", "", "", "", "", ""), part.verb, item, part.tense, False).finite
     asked.append((f"{wh} {finite}{ref}{hint()}?", who.answer))
     if part.passive_fits and part.tense == "past" and item:
-        asked.append((f"Who was{ref} {part.verb.part} by?", who.answer))
+        asked.append((f"Who {'were' if item.many else 'was'}{ref} {part.verb.part} by?", who.answer))
     if item:
         wh = rng.choice(("Who", "Whom")) if item.kind == "people" and rng.random() < 0.7 else "What"
         asked.append((f"{wh} {part.ask_verb(name)}{hint()}?", item.text))
         if part.passive_fits and part.tense == "past" and rng.random() < 0.3:
             asked.append((f"What was {part.verb.part} by {name}?", item.text))
         for words_, answer in item.parts:
+            if words_.endswith(" that"):  # the name of a thing
+                asked.append((f"{words_} {name} {part.finite}?", answer))
+                asked.append((f"What is the {item.noun} called?", answer))
+                continue
             asked.append((f"{words_} {part.ask_verb(name)}{hint()}?", answer))
             asked.append((f"{words_} {part.ask_verb(name)}?", answer))
         if item.colour and not item.many:
             asked.append((f"What colour was the {item.noun} that {name} {part.finite}?", item.colour))
-            asked.append((f"What colour {'is' if part.tense == 'present' else 'was'} the {item.noun}?", item.colour))
+            asked.append(
+                (f"What colour {'is' if part.tense == 'present' else 'was'} the {item.noun}?", item.colour)
+            )
     for adverbial in part.adverbials:
         ask = rng.choice(adverbial.asks)
         verb = part.ask_verb(name)
@@ -444,6 +502,8 @@ def told(lex: Lexicon, stage: float) -> tuple[str, str, str]:
         rng.shuffle(asked)
         for question, answer in asked:
             answer = answer.rstrip(",")
-            found = next((text for text in (answer, answer[:1].upper() + answer[1:]) if text in context), None)
+            found = next(
+                (text for text in (answer, answer[:1].upper() + answer[1:]) if text in context), None
+            )
             if found is not None and len(context) < 560:
                 return sentence_case(tidy(question)), context, found
