@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 import dvp_gui
 from dvp_gui import cli
@@ -241,6 +243,24 @@ def test_models_that_cannot_be_used_are_status_2(
     weights.write_bytes(weights.read_bytes()[:2000])
     assert decode_with(tmp_path) == 2
     assert "model.safetensors is damaged" in failure(capsys)
+
+
+def test_bin_weights_and_downloads_are_asked_for_by_name(
+    run_decode: Decode,
+    expected: tuple[str, list[Any]],
+    tiny_model_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = shutil.copytree(tiny_model_folder, tmp_path / "pickled")
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    assert run_decode(*QUESTION, "--model", folder) == 2
+    assert "has only .bin weights, a pickle: add --allow-pickle" in failure(capsys)
+    assert run_decode(*QUESTION, "--model", folder, "--allow-pickle") == 0
+    assert capsys.readouterr().out == f"{expected[0]}\n"
+    assert run_decode(*QUESTION, "--model", "somebody/no-such-model") == 2
+    assert "check the path or add --download" in failure(capsys)
 
 
 def test_a_trace_that_cannot_be_written_at_the_end_is_status_1(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dvp_gui.commands.failures import CommandError, UsageError
 from dvp_gui.commands.interruption import stop_on_interrupt
-from dvp_gui.commands.options import add_decoding_options, add_model_options, decoding_config, open_model
+from dvp_gui.commands.model_loading import open_model
+from dvp_gui.commands.options import add_decoding_options, add_model_options, decoding_config
 from dvp_gui.data.examples import Example
 from dvp_gui.data.input_files import read_inputs
 from dvp_gui.data.prompts import TASKS, Task

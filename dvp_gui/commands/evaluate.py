@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from dvp_gui.commands.failures import UsageError
 from dvp_gui.commands.interruption import stop_on_interrupt
-from dvp_gui.commands.options import add_decoding_options, add_model_options, decoding_config, open_model
+from dvp_gui.commands.model_loading import open_model
+from dvp_gui.commands.options import add_decoding_options, add_model_options, decoding_config
 from dvp_gui.data.datasets import BUNDLED, load_examples
 from dvp_gui.data.examples import Example
 from dvp_gui.engine.config import DecodingConfig

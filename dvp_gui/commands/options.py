@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
-from dvp_gui.commands.failures import UsageError
 from dvp_gui.engine.config import CONFIDENCES, FINAL_HEADS, MODES, SCHEDULES, DecodingConfig
-
-if TYPE_CHECKING:
-    from dvp_gui.engine import EarlyExitT5
 
 _DEFAULTS = DecodingConfig()
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
-    """--model, --device, --dtype."""
+    """Which model, and where it runs."""
     group = parser.add_argument_group("model")
     group.add_argument(
-        "--model",
-        default="bundled",
-        metavar="M",
-        help='"bundled" (default), a folder, or the id of a downloaded hub model',
+        "--model", default="bundled", metavar="M", help='"bundled" (default), a folder, or a hub id'
+    )
+    group.add_argument("--download", action="store_true", help="fetch a hub model that is not here yet")
+    group.add_argument(
+        "--allow-pickle", action="store_true", help="read .bin weights; none of their code runs"
     )
     group.add_argument("--device", default="auto", metavar="D", help="auto (default), cpu, cuda:0, mps")
     group.add_argument(
@@ -80,19 +76,3 @@ def decoding_config(arguments: argparse.Namespace) -> DecodingConfig:
         exit_layer=arguments.exit_layer,
         max_new_tokens=arguments.max_new_tokens,
     )
-
-
-def open_model(arguments: argparse.Namespace, config: DecodingConfig) -> EarlyExitT5:
-    """The model that the options name, fit for text and for `config`; raises UsageError or ConfigError."""
-    from dvp_gui.engine import ModelError, load_model
-
-    try:
-        model = load_model(arguments.model, arguments.device, arguments.dtype)
-    except ModelError as error:
-        raise UsageError(str(error)) from error
-    if model.tokenizer is None:
-        raise UsageError(
-            f"{arguments.model} has no tokenizer: its folder needs a tokenizer.json or spiece.model."
-        )
-    config.check_model(model.num_layers, model.vocab_size)
-    return model
