@@ -43,7 +43,7 @@ class TrainingPlan:
     minutes: float = 90.0
     """Training time, resumed runs counted together; the rate decays over its last part."""
     seed: int = 1
-    tokens_per_batch: int = 8_000
+    tokens_per_batch: int = 6_000
     """Prompt tokens a step, padding included."""
     shard_size: int = 8_192
     widen_until: float = 0.2

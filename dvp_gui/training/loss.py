@@ -16,6 +16,8 @@ class FusedHeadLoss(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, rows: Tensor, embedding: Tensor, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
         """rows [N, d] (normed and scaled), embedding [V, d], ids [N], weights [N] -> (weighted sum, losses [N])."""
+        count = len(ids)
+        rows, ids, weights = (_pad_rows(tensor) for tensor in (rows, ids, weights))
         rows_grad = torch.empty_like(rows)
         embedding_grad = torch.zeros(embedding.shape, dtype=torch.float32, device=rows.device)
         losses = torch.empty(len(ids), device=rows.device)
@@ -29,15 +31,22 @@ class FusedHeadLoss(torch.autograd.Function):
             grad = (grad * weights[part, None]).to(rows.dtype)
             rows_grad[part] = grad @ embedding
             embedding_grad += grad.T @ rows[part]
-        ctx.save_for_backward(rows_grad, embedding_grad.to(embedding.dtype))
-        ctx.mark_non_differentiable(losses)
-        return (losses * weights).sum(), losses
+        ctx.save_for_backward(rows_grad[:count], embedding_grad.to(embedding.dtype))
+        total, each = (losses * weights).sum(), losses[:count]
+        ctx.mark_non_differentiable(each)
+        return total, each
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         rows_grad, embedding_grad = ctx.saved_tensors
         scale = grads[0]
         return rows_grad * scale.to(rows_grad.dtype), embedding_grad * scale.to(embedding_grad.dtype), None, None
+
+
+def _pad_rows(tensor: Tensor) -> Tensor:
+    """Zeros up to whole chunks: one shape for the head's products, at no weight."""
+    missing = -len(tensor) % _ROWS_AT_ONCE
+    return torch.cat([tensor, tensor.new_zeros(missing, *tensor.shape[1:])])
 
 
 def layer_weights(num_layers: int) -> Tensor:

@@ -21,6 +21,7 @@ MAX_SOURCE_TOKENS = 256
 """Longer generated prompts are left out, so that one of them never pads a whole batch."""
 
 Ids = np.ndarray
+_WIDTH_STEP = 16
 
 
 @dataclass(frozen=True)
@@ -86,30 +87,40 @@ class ShardFeed:
 
 
 def batches(shard: Shard, tokens_per_batch: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """The shard once, in random order, each batch of about equal lengths and about `tokens_per_batch` prompt tokens."""
-    lengths = np.array([len(ids) for ids in shard.sources]) + 2 * np.array([len(ids) for ids in shard.targets])
-    order = np.argsort(lengths + rng.uniform(0, 4, len(lengths)))
-    groups: list[list[int]] = [[]]
-    for index in order:
-        longest = len(shard.sources[index])
-        if groups[-1] and (len(groups[-1]) + 1) * longest > tokens_per_batch:
-            groups.append([])
-        groups[-1].append(int(index))
+    """The shard once, in random order, each batch of about equal lengths and about `tokens_per_batch` prompt tokens.
+
+    A width has one batch size, so that a run meets few shapes: every new one costs the matrix library a kernel, in
+    time and in memory. What does not fill a batch moves on to the next width; the longest few are left out.
+    """
+    groups: list[list[int]] = []
+    waiting: list[int] = []
+    width = 0
+    for index in sorted(rng.permutation(len(shard.sources)), key=lambda i: len(shard.sources[i])):
+        width = max(width, _round_up(len(shard.sources[index]), _WIDTH_STEP))
+        waiting.append(int(index))
+        size = max(1, tokens_per_batch // width // 8 * 8)
+        if len(waiting) >= size:
+            groups.append(waiting[:size])
+            waiting = waiting[size:]
     for group in rng.permutation(len(groups)):
         yield collate(shard, groups[group])
 
 
 def collate(shard: Shard, indices: list[int]) -> Batch:
     """The examples `indices` as one padded batch."""
-    source = _pad([shard.sources[i] for i in indices], multiple=8)
-    target = _pad([shard.targets[i] for i in indices], multiple=4)
+    source = _pad([shard.sources[i] for i in indices], multiple=_WIDTH_STEP)
+    target = _pad([shard.targets[i] for i in indices], multiple=8)
     target_in = torch.cat([torch.zeros(len(indices), 1, dtype=torch.long), target[:, :-1]], dim=1)
     return Batch(source, target_in, target, torch.tensor([shard.is_question[i] for i in indices]))
 
 
 def _pad(rows: list[Ids], multiple: int) -> Tensor:
-    width = -(-max(len(row) for row in rows) // multiple) * multiple
+    width = _round_up(max(len(row) for row in rows), multiple)
     padded = np.full((len(rows), width), PAD, dtype=np.int64)
     for row, ids in zip(padded, rows, strict=True):
         row[: len(ids)] = ids
     return torch.from_numpy(padded)
+
+
+def _round_up(number: int, multiple: int) -> int:
+    return -(-number // multiple) * multiple

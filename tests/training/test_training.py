@@ -37,7 +37,9 @@ def test_parity_with_transformers(model: TrainingT5, tmp_path: Path) -> None:
     target_in[:, 0] = 0
     with torch.no_grad():
         ours = model.logits(model(source, target_in)[-1])
-        theirs = reference(input_ids=source, attention_mask=(source != 0).long(), decoder_input_ids=target_in).logits
+        theirs = reference(
+            input_ids=source, attention_mask=(source != 0).long(), decoder_input_ids=target_in
+        ).logits
     assert torch.allclose(ours, theirs, atol=2e-5)
 
 
@@ -58,7 +60,9 @@ def test_fused_loss_equals_cross_entropy() -> None:
 def test_sampled_layers_estimate_the_weighted_loss() -> None:
     layers, count = 6, 4000
     states = torch.arange(layers, dtype=torch.float32)[:, None, None, None].expand(layers, 1, count, 1)
-    rows, weights = sample_rows(states, torch.ones(1, count, dtype=torch.bool), torch.Generator().manual_seed(0))
+    rows, weights = sample_rows(
+        states, torch.ones(1, count, dtype=torch.bool), torch.Generator().manual_seed(0)
+    )
     expected = (layer_weights(layers) * torch.arange(layers)).sum()
     assert weights.sum().item() == pytest.approx(1.0, abs=1e-4)
     assert (rows[:, 0] * weights).sum().item() == pytest.approx(expected.item(), rel=0.02)
@@ -66,19 +70,21 @@ def test_sampled_layers_estimate_the_weighted_loss() -> None:
 
 
 def test_rate_rises_and_ends_at_zero() -> None:
-    assert learning_rate(0.0, 0) < 0.02
+    assert learning_rate(0.0, 0) == pytest.approx(1 / 50)
     assert learning_rate(0.5, 5000) == 1.0
     assert learning_rate(1.0, 9000) == 0.0
 
 
-def test_batches_hold_every_example_once() -> None:
+def test_batches_hold_examples_once_in_few_shapes() -> None:
     rng = np.random.default_rng(0)
-    sources = [np.append(np.full(rng.integers(5, 60), 9), i + 10) for i in range(200)]
-    shard = Shard(sources, [np.array([7, 1])] * 200, [True] * 200)
-    made = list(batches(shard, 600, rng))
-    assert all(batch.source.numel() <= 600 + 8 * len(batch.source) for batch in made)
+    sources = [np.append(np.full(rng.integers(5, 60), 9), i + 10) for i in range(2000)]
+    shard = Shard(sources, [np.array([7, 1])] * 2000, [True] * 2000)
+    made = list(batches(shard, 640, rng))
+    assert all(batch.source.numel() <= 640 for batch in made)
+    assert len({batch.source.shape for batch in made}) <= 8
     last_ids = [int(row[row != 0][-1]) for batch in made for row in batch.source]
-    assert sorted(last_ids) == list(range(10, 210))
+    assert len(last_ids) == len(set(last_ids))
+    assert len(last_ids) > 1980
 
 
 def test_run_leaves_a_model_and_resumes(tmp_path: Path) -> None:
@@ -87,7 +93,9 @@ def test_run_leaves_a_model_and_resumes(tmp_path: Path) -> None:
     first = TrainingRun(plan, report=lambda line: None).run()
     assert first.progress.examples > 0
     assert T5ForConditionalGeneration.from_pretrained(tmp_path).config.num_decoder_layers == 2
-    longer = TrainingPlan(tmp_path, minutes=0.04, tokens_per_batch=800, shard_size=64, shape=shape, resume=True)
+    longer = TrainingPlan(
+        tmp_path, minutes=0.04, tokens_per_batch=800, shard_size=64, shape=shape, resume=True
+    )
     second = TrainingRun(longer, report=lambda line: None)
     assert second.progress.examples == first.progress.examples
     assert second.run().progress.examples > first.progress.examples

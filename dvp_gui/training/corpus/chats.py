@@ -15,7 +15,7 @@ from dvp_gui.training.corpus.inflection import plural
 from dvp_gui.training.corpus.kinds import KINDS, RELATIONS
 from dvp_gui.training.corpus.lexicon import DAYS, Filling, Lexicon
 from dvp_gui.training.corpus.nouns import Actor, name_with_dot, thing
-from dvp_gui.training.corpus.stories import _verb_and_thing
+from dvp_gui.training.corpus.clauses import verb_and_thing
 
 MAX_CHARS = 620
 # stand for he, him and his of the one who acts, until it is known who speaks
@@ -43,9 +43,9 @@ def act_of(owner: str) -> Kind:
     """What slot `owner` does, or what is done for it: forms base, past, ing and part, each with _me, _you and _of."""
 
     def kind(lex: Lexicon, bound: dict[str, Filling]) -> Filling:
-        verb, item, _ = _verb_and_thing(lex, _SOMEBODY)
+        verb, item, _ = verb_and_thing(lex, _SOMEBODY)
         while item is None and lex.rng.random() < 0.7:
-            verb, item, _ = _verb_and_thing(lex, _SOMEBODY)
+            verb, item, _ = verb_and_thing(lex, _SOMEBODY)
         tail = f" {item.text}" if item else ""
         if lex.rng.random() < 0.35:
             tail += f" {_adverbial(lex)}"

@@ -177,10 +177,7 @@ def thing(lex: Lexicon, kind: str, owner: Actor | None = None) -> Thing:
         )
         return Thing(f"{who}'s {phrase}", rng.choice((f"{who}'s {again}", f"the {again}")), noun, kind, False,
                      [(f"Whose {noun}", who)], colour)  # fmt: skip
-    if draw < 0.58:
-        text = f"the {phrase}"
-    else:
-        text = f"{article(phrase)} {phrase}"
+    text = f"the {phrase}" if draw < 0.58 else f"{article(phrase)} {phrase}"
     if kind in ("animals", "vehicles") and draw >= 0.58 and rng.random() < 0.12:
         called = rng.choice(NICKNAMES) if rng.random() < 0.5 else lex.invented()
         parts = [(f"What was the name of the {noun} that", called)]
