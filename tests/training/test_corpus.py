@@ -77,21 +77,34 @@ def test_held_out_names_never_appear_in_training():
     everyday = {word for line in words("english") if float(line.split()[1]) > 3 for word in [line.split()[0]]}
     held = {name for name in names if is_held_out(name) and name.lower() not in everyday and " " not in name}
     lists = ("rivers", "mountains", "islands", "lakes", "countries", "cities", "towns")
-    held -= {part for key in lists for name in words(key) if not is_held_out(name) for part in re.split(r"\W+", name)}
+    held -= {
+        part
+        for key in lists
+        for name in words(key)
+        if not is_held_out(name)
+        for part in re.split(r"\W+", name)
+    }
     assert len(held) > 500
     text = " ".join(f"{example.prompt} {example.target}" for example in sample(6000))
     assert not held & set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)?", text))
 
 
 def test_the_held_out_split_uses_held_out_names():
-    speakers = {line.partition(": ")[0] for e in sample(200, split="heldout") for line in e.dialogue.split("\n") if line}
+    speakers = {
+        line.partition(": ")[0]
+        for e in sample(200, split="heldout")
+        for line in e.dialogue.split("\n")
+        if line
+    }
     assert speakers
     assert all(is_held_out(name) for name in speakers)
 
 
 def test_templates_of_the_splits_differ():
     for templates in (fact_templates, dialogue_templates):
-        assert not set(repr(t.renderings) for t in templates("train")) & {repr(t.renderings) for t in templates("heldout")}
+        assert not set(repr(t.renderings) for t in templates("train")) & {
+            repr(t.renderings) for t in templates("heldout")
+        }
     train = {nodes for t in fact_templates("train") for nodes in t.renderings}
     held = {nodes for t in fact_templates("heldout") for nodes in t.renderings}
     assert not train & held
@@ -120,9 +133,16 @@ def test_a_template_without_questions_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("verb", "past", "part"), [("stop", "stopped", "stopped"), ("carry", "carried", "carried"), ("eat", "ate", "eaten"),
-                               ("visit", "visited", "visited"), ("bake", "baked", "baked"), ("play", "played", "played")]
-)  # fmt: skip
+    ("verb", "past", "part"),
+    [
+        ("stop", "stopped", "stopped"),
+        ("carry", "carried", "carried"),
+        ("eat", "ate", "eaten"),
+        ("visit", "visited", "visited"),
+        ("bake", "baked", "baked"),
+        ("play", "played", "played"),
+    ],
+)
 def test_past_forms(verb, past, part):
     assert past_forms(verb) == (past, part)
 
@@ -131,6 +151,17 @@ def test_other_inflection():
     assert [plural(w) for w in ("box", "city", "knife", "bus driver", "woman", "key")] == [
         "boxes", "cities", "knives", "bus drivers", "women", "keys",
     ]  # fmt: skip
-    assert [article(w) for w in ("apple", "hour", "uniform", "lamp", "umbrella")] == ["an", "an", "a", "a", "an"]
+    assert [article(w) for w in ("apple", "hour", "uniform", "lamp", "umbrella")] == [
+        "an",
+        "an",
+        "a",
+        "a",
+        "an",
+    ]
     assert [gerund(w) for w in ("make", "run", "see", "carry")] == ["making", "running", "seeing", "carrying"]
-    assert [third_person(w) for w in ("go", "wash", "carry", "play")] == ["goes", "washes", "carries", "plays"]
+    assert [third_person(w) for w in ("go", "wash", "carry", "play")] == [
+        "goes",
+        "washes",
+        "carries",
+        "plays",
+    ]

@@ -12,8 +12,9 @@ from dvp_gui.training.corpus import generate
 from dvp_gui.training.tokenizer import train_tokenizer
 
 EVERYDAY = (
-    "Yesterday my grandmother called to say that the old apple tree behind her house had fallen over in the storm. "
-    "Nobody was hurt, but the fence is ruined. I promised to drive out on Saturday, and my cousin will bring his car."
+    "Yesterday my grandmother called to say that the old apple tree behind her house had fallen over in the "
+    "storm. Nobody was hurt, but the fence is ruined. I promised to drive out on Saturday, and my cousin will "
+    "bring his car."
 )
 ODD = [
     "",
@@ -74,7 +75,7 @@ def test_how_text_is_cut(tok):
 
 def test_everyday_text_is_cheap(tok):
     assert len(tok.tokenize(EVERYDAY)) / len(EVERYDAY.split()) < 1.5
-    names = "Thibodeaux Marguerite Quibbleton Zofia Birmingham Kowalczyk Nkechi Yusra".split()
+    names = ["Thibodeaux", "Marguerite", "Quibbleton", "Zofia", "Birmingham", "Kowalczyk", "Nkechi", "Yusra"]
     assert sum(len(tok.tokenize(name)) for name in names) / len(names) < 4.5
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from random import Random
 
+from dvp_gui.training.corpus.clauses import verb_and_thing
 from dvp_gui.training.corpus.everyday import NOUNS
 from dvp_gui.training.corpus.grammar import Kind, Rendering, Template, sentence_case
 from dvp_gui.training.corpus.inflection import plural
 from dvp_gui.training.corpus.kinds import KINDS, RELATIONS
 from dvp_gui.training.corpus.lexicon import DAYS, Filling, Lexicon
 from dvp_gui.training.corpus.nouns import Actor, name_with_dot, thing
-from dvp_gui.training.corpus.clauses import verb_and_thing
 
 MAX_CHARS = 620
 # stand for he, him and his of the one who acts, until it is known who speaks

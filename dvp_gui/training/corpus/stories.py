@@ -12,6 +12,7 @@ from dvp_gui.training.corpus.grammar import sentence_case, tidy
 from dvp_gui.training.corpus.lexicon import Lexicon
 from dvp_gui.training.corpus.nouns import Actor, actor, thing
 
+
 def _said(part: Clause, subject: str, lex: Lexicon, front: bool = True) -> str:
     """A clause as a sentence without its full stop."""
     rng = lex.rng
@@ -223,7 +224,8 @@ def _of_clause(lex: Lexicon, part: Clause, name: str, ref: str, hints: list[str]
         wh = rng.choice(("Who", "Whom")) if item.kind == "people" and rng.random() < 0.7 else "What"
         asked.append((f"{wh} {part.ask_verb(name)}{hint()}?", item.text))
         if part.passive_fits and part.tense == "past" and rng.random() < 0.3:
-            asked.append((f"What was {part.verb.part} by {name}?", item.text))
+            agent = who.him if name == who.he else name
+            asked.append((f"What was {part.verb.part} by {agent}?", item.text))
         for words_, answer in item.parts:
             if words_.endswith(" that"):  # the name of a thing
                 asked.append((f"{words_} {name} {part.finite}?", answer))
