@@ -102,7 +102,7 @@ def test_the_held_out_split_uses_held_out_names():
 
 def test_templates_of_the_splits_differ():
     for templates in (fact_templates, dialogue_templates):
-        assert not set(repr(t.renderings) for t in templates("train")) & {
+        assert not {repr(t.renderings) for t in templates("train")} & {
             repr(t.renderings) for t in templates("heldout")
         }
     train = {nodes for t in fact_templates("train") for nodes in t.renderings}
