@@ -13,8 +13,8 @@ from dvp_gui.training.tokenizer import train_tokenizer
 
 EVERYDAY = (
     "Yesterday my grandmother called to say that the old apple tree behind her house had fallen over in "
-    "the storm. Nobody was hurt, but the fence is ruined. I promised to drive out on Saturday, and my cousin will "
-    "bring his car."
+    "the storm. Nobody was hurt, but the fence is ruined. I promised to drive out on Saturday, and "
+    "my cousin will bring his car."
 )
 ODD = [
     "",
