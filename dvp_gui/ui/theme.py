@@ -122,8 +122,8 @@ class Theme(QObject):
         return np.array([color.getRgb() for color in colors], dtype=np.uint8)
 
     def text_on(self, color: QColor) -> QColor:
-        """Black or white, whichever reads better on `color`."""
-        black, white = QColor("#10131a"), QColor("#ffffff")
+        """Black or white, whichever reads better on `color`: at least 4.5 : 1 on any colour."""
+        black, white = QColor("#000000"), QColor("#ffffff")
         return black if contrast(black, color) >= contrast(white, color) else white
 
     def apply(self, app: QApplication) -> None:

@@ -42,6 +42,8 @@ def qt_is_silent(qapp: QApplication) -> Iterator[None]:
     said: list[str] = []
 
     def keep(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if message.startswith("This plugin does not support"):
+            return  # the offscreen platform on tooltips and size hints; says nothing of the program
         if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
             said.append(message)
 

@@ -85,6 +85,7 @@ class ConfidenceHeatmap(TokenCard):
             if traces
             else self.tr("One column a token, one row a layer: how sure the model was, and where it left.")
         )
+        self._say_if_unchecked()
         self._write_columns()
         self.image.setImage(self.values, autoLevels=False, levels=(0.0, 1.0))
         self.image.setRect(QRectF(0, 0.5, self.values.shape[1], self.num_layers))
@@ -94,6 +95,14 @@ class ConfidenceHeatmap(TokenCard):
         self.canvas.right.set_labels(labels)
         self.leader_height = labels[0].position if labels else None
         super().show_tokens()
+
+    def _say_if_unchecked(self) -> None:
+        traces = self._state.traces
+        unchecked = bool(traces) and not any(trace.mode in CHECKED_MODES for trace in traces)
+        self.summary.setVisible(unchecked)
+        self.summary.setText(
+            self.tr("mode {mode}: no layer is checked").format(mode=traces[-1].mode) if unchecked else ""
+        )
 
     def _write_columns(self) -> None:
         traces = self._state.traces

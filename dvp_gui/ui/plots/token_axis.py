@@ -12,10 +12,9 @@ from dvp_gui.application.run_state import RunState
 LEFT_GUTTER = 44
 """Room left of the first column, the same in all three."""
 RIGHT_GUTTER = 64
-COLUMN_WIDTHS = (76, 58, 44)
-"""Readable widths: the widest at which all tokens fit is taken. Steps, so that columns do not creep with every
-token."""
-MIN_READABLE = 40
+COLUMN_WIDTHS = (76, 58, 46)
+"""Readable widths: the widest at which all tokens fit is taken. Steps, so that columns do not creep."""
+MIN_READABLE = 42
 """Columns shrink to this before the axis scrolls."""
 MIN_COLUMN = 1.0
 
@@ -151,4 +150,4 @@ class TokenAxis(QObject):
                 return float(width)
         if self._shows_all or count * MIN_READABLE <= room:
             return max(room / max(count, 1), MIN_COLUMN)
-        return float(COLUMN_WIDTHS[-1])
+        return float(MIN_READABLE)

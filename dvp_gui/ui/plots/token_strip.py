@@ -23,6 +23,7 @@ from dvp_gui.ui.plots.canvas import wheel_pixels
 from dvp_gui.ui.plots.card import RunCard
 from dvp_gui.ui.plots.gutters import small_font
 from dvp_gui.ui.plots.legend import Legend, LegendEntry, exit_scale
+from dvp_gui.ui.plots.steps import setting_changes
 from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.token_card import toggle_pin
 from dvp_gui.ui.plots.wording import as_tooltip, token_sentences, visible_piece
@@ -43,6 +44,8 @@ class ChipRow(QWidget):
     def __init__(self, state: RunState, theme: Theme, axis: TokenAxis) -> None:
         super().__init__()
         self._state, self._theme, self._axis = state, theme, axis
+        self.changed_at: frozenset[int] = frozenset()
+        """Tokens that were the first with other settings: a line stands before them, as in the plots below."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -139,6 +142,8 @@ class ChipRow(QWidget):
         painter.setPen(self._chip_pen(index) if column >= 4 else Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawRoundedRect(chip, rounding, rounding)
+        if index in self.changed_at:
+            painter.fillRect(QRectF(x - 0.5, 0, 1, self.height()), self._theme.colors.muted)
         if column >= _WORDED_COLUMN:
             painter.setPen(self._theme.text_on(color))
             self._paint_piece(painter, chip, self._state.pieces[index])
@@ -207,11 +212,10 @@ class TokenStrip(RunCard):
 
     def show_tokens(self) -> None:
         """Place the chips; the scroll bar shows only where not all fit."""
-        self.say(
-            ""
-            if self._state.traces
-            else self.tr("Run: each token appears here with the layer that it left at.")
-        )
+        info, traces = self._state.info, self._state.traces
+        changes = setting_changes(traces, info.config.schedule) if info is not None else []
+        self.chips.changed_at = frozenset(change.index for change in changes)
+        self.say("" if traces else self.tr("Run: each token appears here with the layer that it left at."))
         self._place()
 
     def show_selection(self) -> None:
