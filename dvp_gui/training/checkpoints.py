@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,12 +25,14 @@ class Progress:
     elapsed_s: float = 0.0
 
 
-def save_checkpoint(folder: Path, masters: dict[str, Tensor], optimizer: list[dict[str, Any]], progress: Progress) -> None:
+def save_checkpoint(
+    folder: Path, masters: dict[str, Tensor], optimizer: list[dict[str, Any]], progress: Progress
+) -> None:
     """Write the checkpoint of `folder` anew; a kill in between leaves the old one whole."""
     state = {"masters": masters, "optimizer": optimizer, "progress": vars(progress)}
     temporary = folder / (CHECKPOINT_NAME + ".part")
     torch.save(state, temporary)
-    os.replace(temporary, folder / CHECKPOINT_NAME)
+    temporary.replace(folder / CHECKPOINT_NAME)
 
 
 def load_checkpoint(folder: Path) -> tuple[dict[str, Tensor], list[dict[str, Any]], Progress]:

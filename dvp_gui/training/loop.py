@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from dvp_gui.training.checkpoints import (
     save_checkpoint,
     save_model_folder,
 )
-from dvp_gui.training.loss import FusedHeadLoss, sample_rows
+from dvp_gui.training.loss import fused_head_loss, sample_rows
 from dvp_gui.training.measures import LayerMeasures, measure_layers
 from dvp_gui.training.model import Shape, TrainingT5
 from dvp_gui.training.optimizer import MixedOptimizer, learning_rate
@@ -52,7 +52,7 @@ class TrainingPlan:
     start_from: Path | None = None
     """A model folder whose weights to begin with, in place of random ones."""
     compile: bool = False
-    shape: Shape = Shape()
+    shape: Shape = field(default_factory=Shape)
 
 
 @dataclass(frozen=True)
@@ -145,12 +145,13 @@ class TrainingRun:
         rows, weights = sample_rows(states, batch.is_token, self._generator)
         normed = self.model.decoder.final_layer_norm(rows) * self.plan.shape.d_model**-0.5
         ids = batch.target[batch.is_token].repeat(2)
-        loss, losses = FusedHeadLoss.apply(normed, self.model.shared.weight, ids, weights)
-        loss.backward()
+        loss, losses = fused_head_loss(normed, self.model.shared.weight, ids, weights)
+        torch.autograd.backward(loss)
         self.optimizer.step(learning_rate(self.share_done, self.progress.step))
         self.progress.step += 1
         self.progress.examples += len(batch.source)
-        return losses.view(2, -1).mean(dim=1)
+        means: Tensor = losses.view(2, -1).mean(dim=1)
+        return means
 
     def _save(self) -> None:
         save_checkpoint(self.plan.output, self.optimizer.masters, self.optimizer.state_dict(), self.progress)

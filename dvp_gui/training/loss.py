@@ -7,14 +7,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-_ROWS_AT_ONCE = 512  # 512 rows x 8,192 logits in float32 are 16 MB: large enough for the cores, small enough for caches
+_ROWS_AT_ONCE = (
+    512  # 512 rows x 8,192 logits in float32 are 16 MB: large enough for the cores, small enough for caches
+)
 
 
-class FusedHeadLoss(torch.autograd.Function):
+class _FusedHeadLoss(torch.autograd.Function):
     """Weighted cross entropy of `rows @ embedding.T`; gradients are made in the forward pass, chunk by chunk."""
 
     @staticmethod
-    def forward(ctx: Any, rows: Tensor, embedding: Tensor, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        ctx: Any, rows: Tensor, embedding: Tensor, ids: Tensor, weights: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """rows [N, d] (normed and scaled), embedding [V, d], ids [N], weights [N] -> (weighted sum, losses [N])."""
         count = len(ids)
         rows, ids, weights = (_pad_rows(tensor) for tensor in (rows, ids, weights))
@@ -40,7 +44,21 @@ class FusedHeadLoss(torch.autograd.Function):
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor | None, ...]:
         rows_grad, embedding_grad = ctx.saved_tensors
         scale = grads[0]
-        return rows_grad * scale.to(rows_grad.dtype), embedding_grad * scale.to(embedding_grad.dtype), None, None
+        return (
+            rows_grad * scale.to(rows_grad.dtype),
+            embedding_grad * scale.to(embedding_grad.dtype),
+            None,
+            None,
+        )
+
+
+def fused_head_loss(rows: Tensor, embedding: Tensor, ids: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
+    """Weighted sum of the cross entropies of `rows` [N, d] against `ids` [N]; and each, [N], which has no gradient.
+
+    The logits never exist for more than a few hundred rows at a time.
+    """
+    total, each = _FusedHeadLoss.apply(rows, embedding, ids, weights)  # type: ignore[no-untyped-call]
+    return total, each
 
 
 def _pad_rows(tensor: Tensor) -> Tensor:
@@ -50,7 +68,7 @@ def _pad_rows(tensor: Tensor) -> Tensor:
 
 
 def layer_weights(num_layers: int) -> Tensor:
-    """Weight of each layer's loss, proportional to its number: l / (1 + ... + L) (CALM, arXiv 2207.07061, section 3.1)."""
+    """Weight of each layer's loss, proportional to its number: l / (1 + ... + L) (CALM, arXiv 2207.07061)."""
     numbers = torch.arange(1, num_layers + 1, dtype=torch.float32)
     return numbers / numbers.sum()
 
@@ -58,7 +76,7 @@ def layer_weights(num_layers: int) -> Tensor:
 def sample_rows(states: Tensor, is_token: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Two rows a target token: its last layer and one inner layer drawn by weight; an unbiased estimate of all.
 
-    states [L, B, T, d], is_token [B, T] bool with N true -> (rows [2N, d], last rows first; weights [2N], summing to 1).
+    states [L, B, T, d], is_token [B, T] with N true -> (rows [2N, d], last layer first; weights [2N], sum 1).
     """
     flat = states.flatten(1, 2)[:, is_token.flatten()]  # [L, N, d]
     num_layers, count, _ = flat.shape

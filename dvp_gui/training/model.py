@@ -8,6 +8,7 @@ with the tied, scaled head of v1.0.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -56,7 +57,9 @@ class RMSNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:  # [..., d] -> [..., d]
         x32 = x.float()
-        return self.weight * (x32 * torch.rsqrt(x32.square().mean(-1, keepdim=True) + 1e-6)).to(self.weight.dtype)
+        return self.weight * (x32 * torch.rsqrt(x32.square().mean(-1, keepdim=True) + 1e-6)).to(
+            self.weight.dtype
+        )
 
 
 class Attention(nn.Module):
@@ -81,7 +84,8 @@ class Attention(nn.Module):
         k = self.k(memory).view(split).transpose(1, 2)
         v = self.v(memory).view(split).transpose(1, 2)
         weights = torch.softmax(q @ k.transpose(-1, -2) + bias, dim=-1, dtype=torch.float32).to(v.dtype)
-        return self.o((weights @ v).transpose(1, 2).reshape(batch, t, -1))
+        mixed: Tensor = self.o((weights @ v).transpose(1, 2).reshape(batch, t, -1))
+        return mixed
 
 
 class AttentionPart(nn.Module):
@@ -132,7 +136,9 @@ class Block(nn.Module):
             parts.append(AttentionPart(shape, "EncDecAttention"))
         self.layer = nn.ModuleList([*parts, FeedForwardPart(shape)])
 
-    def forward(self, x: Tensor, bias: Tensor, memory: Tensor | None = None, memory_bias: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, bias: Tensor, memory: Tensor | None = None, memory_bias: Tensor | None = None
+    ) -> Tensor:
         x = self.layer[0](x, None, bias)
         if memory is not None:
             x = self.layer[1](x, memory, memory_bias)
@@ -150,16 +156,24 @@ class Stack(nn.Module):
         self.block = nn.ModuleList([Block(shape, is_decoder, with_bias=i == 0) for i in range(depth)])
         self.final_layer_norm = RMSNorm(shape.d_model)
 
+    def _bias_table(self, buckets: Tensor) -> Tensor:  # [T, T] -> [T, T, H]
+        first: Any = self.block[0]
+        rows: Tensor = first.layer[0].SelfAttention.relative_attention_bias(buckets)
+        return rows
+
     def position_bias(self, length: int) -> Tensor:
         """[1, H, T, T] from the first layer's table; in the decoder the future is -inf."""
         positions = torch.arange(length, device=self.final_layer_norm.weight.device)
         distance = positions[None, :] - positions[:, None]  # memory - query, [T, T]
-        table = self.block[0].layer[0].SelfAttention.relative_attention_bias
-        bias = table(relative_bucket(distance, bidirectional=not self.is_decoder)).permute(2, 0, 1)[None]
+        bias: Tensor = self._bias_table(relative_bucket(distance, bidirectional=not self.is_decoder)).permute(
+            2, 0, 1
+        )[None]
         return bias.masked_fill(distance > 0, float("-inf")) if self.is_decoder else bias
 
 
-def relative_bucket(distance: Tensor, bidirectional: bool, buckets: int = 32, max_distance: int = 128) -> Tensor:
+def relative_bucket(
+    distance: Tensor, bidirectional: bool, buckets: int = 32, max_distance: int = 128
+) -> Tensor:
     """T5's bucket of a signed distance (arXiv 1910.10683, section 2.1): exact when near, logarithmic when far."""
     offset = torch.zeros_like(distance)
     if bidirectional:
@@ -194,7 +208,13 @@ class TrainingT5(nn.Module):
         """
         d, inner, d_ff = self.shape.d_model, self.shape.num_heads * self.shape.d_kv, self.shape.d_ff
         stds = {"q": (d * self.shape.d_kv) ** -0.5, "k": d**-0.5, "v": d**-0.5, "o": inner**-0.5}
-        stds |= {"wi_0": d**-0.5, "wi_1": d**-0.5, "wo": d_ff**-0.5, "relative_attention_bias": d**-0.5, "shared": 0.2}
+        stds |= {
+            "wi_0": d**-0.5,
+            "wi_1": d**-0.5,
+            "wo": d_ff**-0.5,
+            "relative_attention_bias": d**-0.5,
+            "shared": 0.2,
+        }
         for name, parameter in self.named_parameters():
             part = name.split(".")[-2]
             if part in stds:

@@ -38,7 +38,7 @@ A T5 with a loss at every decoder layer, made for DVP Explorer from generated te
 | vocabulary | {shape.vocab_size:,} pieces with byte fallback, embeddings tied |
 | weights | bfloat16 safetensors |
 | data | the generated corpus of `dvp_gui/training/corpus` (questions on passages, dialogues to summarise) |
-| loss | every decoder layer, weight l / (1 + ... + L); a step takes the last layer and one sampled inner layer a token |
+| loss | every decoder layer, weight l / (1 + ... + L); a step takes the last and one sampled inner layer a token |
 | optimiser | Muon for the projections, AdamW for the rest; bfloat16 with float32 masters |
 | seed | {plan.seed} |
 | examples, steps | {progress.examples:,}, {progress.step:,} |
@@ -64,8 +64,12 @@ def measures_table(outcome: Outcome) -> str:
     """Markdown rows: layer, token accuracy, agreement of top-1 with the last layer."""
     measures = outcome.measures
     rows = zip(measures.token_accuracy, measures.agreement, strict=True)
-    lines = [f"| {layer} | {accuracy:.1%} | {same:.1%} |" for layer, (accuracy, same) in enumerate(rows, start=1)]
-    return "\n".join(["| layer | top-1 is the target | top-1 is the last layer's |", "|---:|---:|---:|", *lines])
+    lines = [
+        f"| {layer} | {accuracy:.1%} | {same:.1%} |" for layer, (accuracy, same) in enumerate(rows, start=1)
+    ]
+    return "\n".join(
+        ["| layer | top-1 is the target | top-1 is the last layer's |", "|---:|---:|---:|", *lines]
+    )
 
 
 def _machine() -> str:

@@ -12,7 +12,7 @@ from transformers import T5ForConditionalGeneration
 
 from dvp_gui.training.checkpoints import load_checkpoint, load_weights, save_model_folder
 from dvp_gui.training.loop import TrainingPlan, TrainingRun
-from dvp_gui.training.loss import FusedHeadLoss, layer_weights, sample_rows
+from dvp_gui.training.loss import fused_head_loss, layer_weights, sample_rows
 from dvp_gui.training.model import Shape, TrainingT5
 from dvp_gui.training.optimizer import learning_rate
 from dvp_gui.training.shards import Shard, batches
@@ -50,7 +50,7 @@ def test_fused_loss_equals_cross_entropy() -> None:
     ids, weights = torch.randint(0, 40, (1100,)), torch.rand(1100)
     plain = (F.cross_entropy(rows @ embedding.T, ids, reduction="none") * weights).sum()
     expected = torch.autograd.grad(plain, [rows, embedding])
-    fused, _ = FusedHeadLoss.apply(rows, embedding, ids, weights)
+    fused, _ = fused_head_loss(rows, embedding, ids, weights)
     actual = torch.autograd.grad(fused, [rows, embedding])
     assert torch.allclose(fused, plain, rtol=1e-5)
     for a, b in zip(actual, expected, strict=True):
@@ -90,13 +90,13 @@ def test_batches_hold_examples_once_in_few_shapes() -> None:
 def test_run_leaves_a_model_and_resumes(tmp_path: Path) -> None:
     shape = Shape(d_model=32, d_kv=8, num_heads=4, d_ff=48, num_layers=1, num_decoder_layers=2)
     plan = TrainingPlan(tmp_path, minutes=0.02, tokens_per_batch=800, shard_size=64, shape=shape)
-    first = TrainingRun(plan, report=lambda line: None).run()
+    first = TrainingRun(plan, report=print).run()
     assert first.progress.examples > 0
     assert T5ForConditionalGeneration.from_pretrained(tmp_path).config.num_decoder_layers == 2
     longer = TrainingPlan(
         tmp_path, minutes=0.04, tokens_per_batch=800, shard_size=64, shape=shape, resume=True
     )
-    second = TrainingRun(longer, report=lambda line: None)
+    second = TrainingRun(longer, report=print)
     assert second.progress.examples == first.progress.examples
     assert second.run().progress.examples > first.progress.examples
     masters, _, progress = load_checkpoint(tmp_path)
