@@ -113,7 +113,9 @@ class Worker(QObject):
             return
         from dvp_gui.engine import DecodingConfig, decode
 
-        for _ in decode(self._model, [self._model.eos_token_id], DecodingConfig(mode="full", max_new_tokens=2)):
+        for _ in decode(
+            self._model, [self._model.eos_token_id], DecodingConfig(mode="full", max_new_tokens=2)
+        ):
             pass
 
     def _load(self, request: ModelRequest) -> Failure | None:
@@ -175,4 +177,3 @@ class Worker(QObject):
         )
         for trace in tokens:
             self._buffer.put(request.run_id, trace)
-

@@ -33,7 +33,7 @@ class Autorun(QObject):
         window.state.status_changed.connect(self._on_status_changed)
 
     def _on_plots_ready(self) -> None:
-        self._window.load_model(self._request)
+        self._window.models.load(self._request)
 
     def _on_model_changed(self) -> None:
         QTimer.singleShot(0, self, self._window.run)

@@ -92,6 +92,8 @@ QComboBox QAbstractItemView { background: $card; color: $text; border: 1px solid
   selection-background-color: $selection; selection-color: $text; }
 
 QPlainTextEdit[bare="true"] { background: transparent; border: 0; padding: 0; }
+QToolButton[edge="true"] { padding: 3px 2px; }
+QToolButton[edge="true"]:checked { background: transparent; border: 1px solid transparent; font-weight: 400; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
 QSlider { min-height: 22px; }

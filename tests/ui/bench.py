@@ -48,7 +48,7 @@ class Bench:
 
     def load(self, folder: Path | str) -> None:
         """Load a model and wait for it."""
-        self.window.load_model(ModelRequest(str(folder)))
+        self.window.models.load(ModelRequest(str(folder)))
         wait_until(lambda: self.session.activity is Activity.IDLE)
 
     def run(self) -> None:

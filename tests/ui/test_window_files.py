@@ -68,9 +68,7 @@ def test_a_trace_is_opened_by_dropping_any_file_of_it(bench: Bench, tmp_path: Pa
         assert bench.state.status is RunStatus.REOPENED, name
 
 
-def test_a_trace_opens_without_a_model(
-    bench: Bench, open_bench: Callable[[], Bench], tmp_path: Path
-) -> None:
+def test_a_trace_opens_without_a_model(bench: Bench, open_bench: Callable[[], Bench], tmp_path: Path) -> None:
     bench.run()
     bench.window.traces.save(tmp_path / "run")
     other = open_bench()

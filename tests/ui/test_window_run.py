@@ -144,7 +144,7 @@ def test_closing_while_a_model_loads_ends_cleanly(
     open_bench: Callable[[], Bench], tiny_model_folder: Path
 ) -> None:
     bench = open_bench()
-    bench.window.load_model(ModelRequest(str(tiny_model_folder)))
+    bench.window.models.load(ModelRequest(str(tiny_model_folder)))
     assert bench.session.activity is Activity.LOADING
     bench.window.close()
     assert not bench.session.is_open

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-MARGIN = 12
+MARGIN = 14
 """Pixels between a card's frame and what is in it."""
 SPACING = 7
 """Pixels between two rows of a card."""
@@ -25,7 +25,7 @@ class Card(QFrame):
         self.header.addWidget(self.title)
         self.header.addStretch(1)
         self.rows = QVBoxLayout(self)
-        self.rows.setContentsMargins(MARGIN, MARGIN - 3, MARGIN, MARGIN)
+        self.rows.setContentsMargins(MARGIN, 8, MARGIN, 12)
         self.rows.setSpacing(SPACING)
         self.rows.addLayout(self.header)
 

@@ -31,6 +31,8 @@ class ChoiceRow(QWidget):
         self.label.setFixedWidth(LABEL_WIDTH)
         self.box = QComboBox()
         self.box.setAccessibleName(name)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setMinimumContentsLength(8)  # a long label must not widen the column
         for value, text in choices:
             self.box.addItem(text, value)
         self.label.setBuddy(self.box)

@@ -159,6 +159,7 @@ class ControlsPanel(Card):
         self.more = QToolButton()
         self.more.setCheckable(True)
         self.more.setProperty("flat", True)
+        self.more.setProperty("edge", True)
         self.more.setToolTip(self.tr("Threshold schedule, final head and static exit layer"))
         self.more.setAccessibleName(self.tr("More settings"))
         self.schedule = ChoiceRow(

@@ -140,6 +140,7 @@ class InputPanel(Card):
         button = QToolButton()
         button.setText(self.tr("Samples ▾"))
         button.setProperty("flat", True)
+        button.setProperty("edge", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.samples_menu)
         button.setEnabled(bool(samples))
@@ -206,11 +207,12 @@ class InputPanel(Card):
             return
         encoded = self._vocabulary.encode(self.typed.prompt)
         if encoded.num_cut:
-            text = self.tr("⚠ {0:,} tokens, the last {1:,} will be cut").format(
-                encoded.num_tokens, encoded.num_cut
-            )
+            text = self.tr("⚠ {0:,} of {1:,} tokens").format(encoded.num_tokens, encoded.limit)
+            tip = self.tr("The last {0:,} tokens will be cut.").format(encoded.num_cut)
         else:
             text = self.tr("{0:,} of {1:,} tokens").format(encoded.num_tokens, encoded.limit)
+            tip = self.tr("The length of the prompt, and the most that the model should be given.")
+        self.count.setToolTip(tip)
         self._show_count(text, warns=bool(encoded.num_cut))
 
     def _show_count(self, text: str, *, warns: bool) -> None:

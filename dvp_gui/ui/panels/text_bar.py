@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSize
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.panels.card import MARGIN
 
-_MOST_LINES = 4
+_MOST_LINES, _MOST_LINES_IN_A_LOW_WINDOW = 4, 2
 """A longer text scrolls."""
+_LOW_WINDOW = 800
+_TOP = 3
+"""Pixels above the first line, which put a single line at the height of the heading."""
 
 
 class GrowingText(QPlainTextEdit):
@@ -23,12 +26,14 @@ class GrowingText(QPlainTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().setDocumentMargin(0)
+        self.setViewportMargins(0, _TOP, 0, 0)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        """One line at least, `_MOST_LINES` at most."""
-        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
-        return QSize(200, lines * self.fontMetrics().lineSpacing())
+        """As many lines as the text has, within what the window has room for."""
+        most = _MOST_LINES_IN_A_LOW_WINDOW if self.window().height() < _LOW_WINDOW else _MOST_LINES
+        lines = min(max(round(self.document().size().height()), 1), most)
+        return QSize(200, lines * (self.fontMetrics().lineSpacing() + 1) + 2 * _TOP)
 
     def minimumSizeHint(self) -> QSize:
         """The same: the plots below give way."""
@@ -55,7 +60,7 @@ class TextBar(QFrame):
         self.copy.setToolTip(self.tr("Copy the text (Ctrl+Shift+C)"))
         self.copy.setAccessibleName(self.tr("Copy the generated text"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN + 2, 6, 6, 6)
+        row.setContentsMargins(MARGIN, 4, 6, 4)
         row.setSpacing(10)
         row.addWidget(heading)
         row.addWidget(self.text, 1)
