@@ -79,7 +79,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice: Choice = "system"
-        self._is_dark = _system_is_dark()
+        self._system_dark = _system_is_dark()
+        self._is_dark = self._system_dark
         self._app: QApplication | None = None
         if isinstance(QGuiApplication.instance(), QGuiApplication):
             QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -133,11 +134,12 @@ class Theme(QObject):
         app.setFont(_readable(app.font()))
         self._dress()
 
-    def _on_system_changed(self, _scheme: Qt.ColorScheme) -> None:
+    def _on_system_changed(self, scheme: Qt.ColorScheme) -> None:
+        self._system_dark = scheme == Qt.ColorScheme.Dark
         self._update()
 
     def _update(self) -> None:
-        dark = _system_is_dark() if self._choice == "system" else self._choice == "dark"
+        dark = self._system_dark if self._choice == "system" else self._choice == "dark"
         if dark == self._is_dark:
             return
         self._is_dark = dark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
 from dvp_gui.application.run_state import RunStatus
@@ -89,6 +89,20 @@ def test_only_so_many_earlier_tokens_stay(stage: Stage, plot: ConfidencePlot) ->
     y = plot.earlier.getData()[1]
     assert len(y) == MAX_EARLIER * 9
     assert y[1] == pytest.approx((199 - MAX_EARLIER) / 200)
+
+
+@pytest.mark.parametrize("exit_layer", [2, 4, 5, 6, 7])
+@pytest.mark.parametrize("threshold", [0.3, 0.9, 1.0])
+def test_the_thresholds_name_keeps_off_the_exit(
+    stage: Stage, plot: ConfidencePlot, exit_layer: int, threshold: float
+) -> None:
+    values = np.linspace(0.05, min(threshold + 0.05, 1.0), exit_layer - 1)
+    stage.window.resize(360, 420)
+    stage.run([trace(0, exit_layer, confidence=values, threshold=threshold)])
+    label = plot.threshold_label.mapRectToScene(plot.threshold_label.boundingRect())
+    ring = plot.canvas.box.mapViewToScene(QPointF(exit_layer, float(values[-1])))
+    assert not label.adjusted(-4, -2, 4, 2).contains(ring)
+    assert plot.canvas.box.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(label)
 
 
 def test_p_is_drawn_and_named(stage: Stage, plot: ConfidencePlot) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -80,6 +81,20 @@ def test_a_choice_that_changes_the_look_is_announced_once(theme: Theme) -> None:
     assert heard == [True]
     assert theme.choice == "dark"
     assert theme.colors is DARK
+
+
+def test_the_system_is_followed_unless_told_otherwise(qapp: QApplication, theme: Theme) -> None:
+    theme.set_choice("system")
+    system = qapp.styleHints()
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.is_dark
+    theme.set_choice("light")
+    assert not theme.is_dark
+    system.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    theme.set_choice("dark")
+    assert theme.is_dark
+    theme.set_choice("system")
+    assert not theme.is_dark
 
 
 def test_applied_look_reaches_palette_and_stylesheet(qapp: QApplication, theme: Theme) -> None:

@@ -164,13 +164,14 @@ class ConfidencePlot(RunCard):
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
 
     def _place_threshold_label(self, trace: TokenTrace) -> None:
-        """On the right, where no curve of this token is; above the line unless the exit's ring is there. A
-        token that left far to the right has free room on the left instead."""
-        width = self.threshold_label.boundingRect().width() / max(self._pixels(1), 1e-6)
-        end, ring = self.num_layers + 0.4, 10 / max(self._pixels(1), 1e-6)
-        right = trace.exit_layer < end - width / 2
-        below = right and trace.exit_layer + ring > end - width
-        below = below or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
+        """Above the line at the right end, or at p where the exit is too close, or else below it at the right."""
+        layer = max(self._pixels(1), 1e-6)
+        width, ring = self.threshold_label.boundingRect().width() / layer, 10 / layer
+        end = self.num_layers + 0.4
+        free_right = trace.exit_layer + ring < end - width
+        free_left = trace.p + width < trace.exit_layer - ring
+        right = free_right or not free_left
+        below = not (free_right or free_left) or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
         self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
         self.threshold_label.setPos(end if right else trace.p, trace.threshold)
 

@@ -89,8 +89,8 @@ class Gutter(pg.GraphicsWidget):  # type: ignore[misc]
         painter.translate(metrics.height() / 2, area.center().y())
         painter.rotate(-90)
         room = QRectF(-area.height() / 2, -metrics.height() / 2, area.height(), metrics.height())
-        title = metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, title)
+        if metrics.horizontalAdvance(self._title) <= room.width():
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, self._title)
         painter.restore()
 
     def _paint_beside(self, painter: QPainter, font: QFont, metrics: QFontMetricsF) -> None:

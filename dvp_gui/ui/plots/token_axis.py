@@ -15,7 +15,7 @@ RIGHT_GUTTER = 64
 COLUMN_WIDTHS = (76, 58, 46)
 """Readable widths: the widest at which all tokens fit is taken. Steps, so that columns do not creep."""
 MIN_READABLE = 42
-"""Columns shrink to this before the axis scrolls."""
+"""Columns shrink to about this before the axis scrolls; then a whole number of them is in view."""
 MIN_COLUMN = 1.0
 
 
@@ -150,4 +150,4 @@ class TokenAxis(QObject):
                 return float(width)
         if self._shows_all or count * MIN_READABLE <= room:
             return max(room / max(count, 1), MIN_COLUMN)
-        return float(MIN_READABLE)
+        return room / max(int(room // MIN_READABLE), 1)

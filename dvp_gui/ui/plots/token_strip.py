@@ -80,7 +80,7 @@ class ChipRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_row_names(painter)
-        painter.setClipRect(QRectF(LEFT_GUTTER - 2, 0, self.axes_width + 4, self.height()))
+        painter.setClipRect(QRectF(LEFT_GUTTER - 1, 0, self.axes_width + 2, self.height()))
         for index in self.tokens_in_view():
             self._paint_chip(painter, index)
         painter.end()
