@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -27,7 +27,7 @@ class Preferences:
     def theme(self) -> ThemeChoice:
         """Light, dark, or what the system says."""
         value = self._text("window/theme", "system")
-        return cast(ThemeChoice, value) if value in THEME_CHOICES else "system"
+        return value if value in THEME_CHOICES else "system"
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
@@ -55,7 +55,7 @@ class Preferences:
     def dtype(self) -> Dtype:
         """The number format that the person asked for."""
         value = self._text("model/dtype", "auto")
-        return cast(Dtype, value) if value in DTYPES else "auto"
+        return value if value in DTYPES else "auto"
 
     @dtype.setter
     def dtype(self, dtype: Dtype) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from dvp_gui.application.run_state import ModelInfo, RunInfo, RunState, RunStatus
 from dvp_gui.data.prompts import TASKS, Task
@@ -52,7 +51,7 @@ def record_of(state: RunState) -> TraceRecord:
 
 def show_record(state: RunState, record: TraceRecord, run_id: int = 0) -> None:
     """Put a record that was read on the screen, as if it had just run."""
-    task: Task = cast(Task, record.task) if record.task in TASKS else "raw"
+    task: Task = record.task if record.task in TASKS else "raw"
     state.begin(
         RunInfo(
             run_id=run_id,

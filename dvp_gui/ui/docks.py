@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -58,7 +58,7 @@ class Grip(QWidget):
         self.update()
         super().leaveEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A short bar in the middle."""
         if not self._hovered:
             return
@@ -74,6 +74,7 @@ class FittingScrollArea(QScrollArea):
 
     def __init__(self, content: QWidget, minimum_height: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._content = content
         self._minimum_height = minimum_height
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -92,11 +93,11 @@ class FittingScrollArea(QScrollArea):
 
     def sizeHint(self) -> QSize:
         """The content's."""
-        return self.widget().sizeHint()
+        return self._content.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """The content's width, a part of its height."""
-        return QSize(self.widget().minimumSizeHint().width(), self._minimum_height)
+        return QSize(self._content.minimumSizeHint().width(), self._minimum_height)
 
 
 class Docks:
@@ -169,7 +170,9 @@ def _dock(window: QMainWindow, theme: Theme, name: str, title: str, widget: QWid
         | QDockWidget.DockWidgetFeature.DockWidgetFloatable
         | QDockWidget.DockWidgetFeature.DockWidgetClosable
     )
-    dock.setTitleBarWidget(Grip(theme, QDockWidget.tr("Drag to move this panel, double-click to float it")))
+    dock.setTitleBarWidget(
+        Grip(theme, QCoreApplication.translate("Docks", "Drag to move this panel, double-click to float it"))
+    )
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)

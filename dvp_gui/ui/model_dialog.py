@@ -100,18 +100,20 @@ class ModelDialog(QDialog):
         grid.setVerticalSpacing(10)
         bundled = QLabel(self.tr("The early-exit T5 that comes with the program"))
         bundled.setProperty("muted", True)
-        folder_row = QHBoxLayout()
-        folder_row.addWidget(self.folder, 1)
-        folder_row.addWidget(self.browse)
-        for row, (radio, field) in enumerate(
-            [(self.from_bundled, bundled), (self.from_folder, folder_row), (self.from_hub, self.hub_id)]
-        ):
+        folder_row = QWidget()
+        folder_line = QHBoxLayout(folder_row)
+        folder_line.setContentsMargins(0, 0, 0, 0)
+        folder_line.addWidget(self.folder, 1)
+        folder_line.addWidget(self.browse)
+        rows: list[tuple[QRadioButton, QWidget]] = [
+            (self.from_bundled, bundled),
+            (self.from_folder, folder_row),
+            (self.from_hub, self.hub_id),
+        ]
+        for row, (radio, field) in enumerate(rows):
             self._sources.addButton(radio)
             grid.addWidget(radio, row, 0)
-            if isinstance(field, QHBoxLayout):
-                grid.addLayout(field, row, 1)
-            else:
-                grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1)
         grid.setColumnStretch(1, 1)
         self._sources.buttonToggled.connect(self._update)
         self.folder.textEdited.connect(self._on_folder_edited)
@@ -141,6 +143,7 @@ class ModelDialog(QDialog):
         self._threads = QSpinBox()
         self._threads.setRange(1, max(machine.cpus, machine.threads))
         self._threads.setValue(machine.threads)
+        self._threads.lineEdit().setTextMargins(7, 0, 0, 0)
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)

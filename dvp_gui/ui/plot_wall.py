@@ -1,4 +1,4 @@
-"""The plots, made after the first paint: importing and building them takes a moment that the window must not wait for."""
+"""The plots, made after the first paint: importing and building them takes a moment that the window does not wait."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ class Wall(QWidget):
 
     def __init__(self, slots: PlotSlots, messages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._strip = slots.strip
         column = QVBoxLayout(self)
         column.setContentsMargins(GRIP_HEIGHT, GRIP_HEIGHT, GRIP_HEIGHT, 0)
         column.setSpacing(GAP)
@@ -85,7 +86,7 @@ class Wall(QWidget):
 
     def arrange(self) -> None:
         """The strip as high as it needs, the heatmap above the exits in the sketch's proportion."""
-        strip = max(self.splitter.widget(0).sizeHint().height(), 96)
+        strip = max(self._strip.sizeHint().height(), 96)
         rest = max(self.height() - strip, 200)
         self.splitter.setSizes([strip, rest * 3 // 5, rest * 2 // 5])
 

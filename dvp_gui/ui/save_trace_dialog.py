@@ -32,9 +32,7 @@ class SaveTraceDialog(QDialog):
         self.note = QLabel()
         self.note.setProperty("muted", True)
         self.note.setWordWrap(True)
-        self.candidates = QCheckBox(
-            self.tr("Also the candidates: one row for each token and each of its K candidates")
-        )
+        self.candidates = QCheckBox(self.tr("Also the candidates, a row for each of a token's K"))
         self.candidates.setEnabled(has_candidates)
         self.raw_text = QCheckBox(
             self.tr("Leave text as it is, even where a spreadsheet would run it as a formula")

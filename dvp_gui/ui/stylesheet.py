@@ -110,7 +110,10 @@ QCheckBox, QRadioButton { background: transparent; spacing: 7px; }
 QCheckBox::indicator { width: 15px; height: 15px; border: 1px solid $muted; border-radius: 4px;
   background: $field; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$icon_check"); }
-QCheckBox:focus { text-decoration: underline; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 8px;
+  background: $field; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent; background: $field; }
+QCheckBox:focus, QRadioButton:focus { text-decoration: underline; }
 
 QTableView { background: $card; alternate-background-color: $card; color: $text; border: 0;
   gridline-color: $grid;

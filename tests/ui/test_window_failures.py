@@ -48,7 +48,8 @@ def test_a_text_that_is_too_long_is_cut_and_told(bench: Bench) -> None:
     assert "the model takes 512" in sentence
     assert "were cut" in sentence
     bench.window.input._count_tokens()
-    assert "will be cut" in bench.window.input.count.text()
+    assert bench.window.input.count.text().startswith("⚠")
+    assert "will be cut" in bench.window.input.count.toolTip()
     assert bench.state.status is RunStatus.FINISHED
 
 

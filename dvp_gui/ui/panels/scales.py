@@ -10,8 +10,13 @@ from typing import Protocol
 class Scale(Protocol):
     """A slider with positions 0..steps and the numbers that they stand for."""
 
-    low: float
-    high: float
+    @property
+    def low(self) -> float:
+        """The number at position 0."""
+
+    @property
+    def high(self) -> float:
+        """The number at the last position."""
 
     @property
     def steps(self) -> int:
