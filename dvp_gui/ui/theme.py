@@ -8,6 +8,7 @@ exit).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -166,12 +167,17 @@ def _luminance(color: QColor) -> float:
 
 
 def _blend(anchors: tuple[str, ...], position: float) -> QColor:
-    """The colour at `position` (0..1, clipped) of a scale given by evenly spaced anchors."""
+    return QColor(_blended(anchors, position))
+
+
+@lru_cache(maxsize=2048)
+def _blended(anchors: tuple[str, ...], position: float) -> int:
+    """The colour, as QRgb, at `position` (0..1, clipped) of a scale given by evenly spaced anchors."""
     place = min(max(position, 0.0), 1.0) * (len(anchors) - 1)
     index = min(int(place), len(anchors) - 2)
     low, high, share = QColor(anchors[index]), QColor(anchors[index + 1]), place - index
     mixed = (round(a + (b - a) * share) for a, b in zip(low.getRgb()[:3], high.getRgb()[:3], strict=True))  # type: ignore[index]
-    return QColor(*mixed)
+    return QColor(*mixed).rgb()
 
 
 def _system_is_dark() -> bool:

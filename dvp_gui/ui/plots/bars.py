@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -56,10 +58,19 @@ class LayerBars(pg.GraphicsObject):  # type: ignore[misc]
         """Fill the bars in view and draw their outlines where there is room."""
         del option, widget
         first, last = self.getViewBox().viewRange()[0]
-        outlined = self._axis.column_width >= NARROW_COLUMN
-        for index in range(max(int(first), 0), min(int(last) + 1, len(self._layers))):
+        in_view = range(max(int(first), 0), min(int(last) + 1, len(self._layers)))
+        if self._axis.column_width < NARROW_COLUMN:
+            self._paint_joined(painter, in_view)
+            return
+        for index in in_view:
             area, color = self.bar(index)
             painter.fillRect(area, color)
-            if outlined:
-                painter.setPen(line_pen(self._theme.outline_of(color)))
-                painter.drawRect(area)
+            painter.setPen(line_pen(self._theme.outline_of(color)))
+            painter.drawRect(area)
+
+    def _paint_joined(self, painter: QPainter, in_view: range) -> None:
+        """Neighbours of one height as one bar, for there is no gap between them."""
+        for layer, group in groupby(in_view, key=self._layers.__getitem__):
+            indices = list(group)
+            area = QRectF(indices[0], 0, len(indices), layer)
+            painter.fillRect(area, self._theme.exit_color(layer, self._num_layers))
