@@ -16,25 +16,20 @@ What is written down here because the method's text leaves it open:
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from dvp_gui.engine.cache import DecoderCache
-from dvp_gui.engine.checkpoints import ModelError
 from dvp_gui.engine.confidence import PROBABILITY_MEASURES, clipped, saturation
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.engine.pruning import Candidates, keep_most_probable
+from dvp_gui.engine.draft import Draft
+from dvp_gui.engine.pruning import keep_most_probable
 from dvp_gui.engine.t5 import EarlyExitT5
 from dvp_gui.engine.thresholds import threshold_at
 from dvp_gui.engine.timing import Stopwatch
-from dvp_gui.engine.trace import STAGES, ExitReason, Stage, TokenTrace
+from dvp_gui.engine.trace import Stage, TokenTrace
 
 StopCheck = Callable[[], bool]
 ConfigSource = Callable[[], DecodingConfig]
@@ -77,32 +72,14 @@ def _tokens(
             cache = _read_input(model, input_ids, should_stop, clock)
             if cache is None:
                 return
-        token = _next_token(model, cache, step, token_id, config, should_stop, clock)
-        if token is None:
+        draft = Draft(step, config, threshold_at(config, step))
+        if not _run_layers(draft, model, cache, token_id, should_stop, clock):
             return
-        trace = _trace(token, model, config, step, len(input_ids), clock)
+        trace = draft.finished(model, len(input_ids), clock.times_s())
         yield trace
         if trace.token_id in model.eos_token_ids:
             return
         step, token_id = step + 1, trace.token_id
-
-
-@dataclass(slots=True)
-class _Token:
-    """One token while it is being made."""
-
-    threshold: float
-    layer: int = 0
-    reason: ExitReason = "last_layer"
-    top1: dict[int, Tensor] = field(default_factory=dict)
-    """The best token (0-d) of the logits computed after a layer."""
-    best_logit: Tensor | None = None
-    """0-d: the largest of the newest logits."""
-    confidence: dict[int, float] = field(default_factory=dict)
-    candidates: Candidates | None = None
-    rows: dict[Stage, int] = field(default_factory=dict)
-    """Rows of the head that were computed, by stage."""
-    cosines: dict[Stage, int] = field(default_factory=dict)
 
 
 @torch.inference_mode()
@@ -119,43 +96,40 @@ def _read_input(
 
 
 @torch.inference_mode()
-def _next_token(
+def _run_layers(
+    draft: Draft,
     model: EarlyExitT5,
     cache: DecoderCache,
-    step: int,
     previous_id: int,
-    config: DecodingConfig,
     should_stop: StopCheck,
     clock: Stopwatch,
-) -> _Token | None:
-    """Run decoder layers until the token leaves; None when stopped."""
-    token = _Token(threshold_at(config, step))
+) -> bool:
+    """Run decoder layers until the token leaves and is chosen; False when stopped before."""
+    config = draft.config
     checked = range(config.p, model.num_layers) if config.mode in ("calm", "dvp") else range(0)
-    last = (
-        config.exit_layer if config.mode == "static" and config.exit_layer is not None else model.num_layers
-    )
+    last = model.num_layers
+    if config.mode == "static" and config.exit_layer is not None:
+        last, draft.reason = config.exit_layer, "static"
     state = model.embed(previous_id)
     for layer in range(1, last + 1):
         if should_stop():
-            return None
-        _pay_owed(model, cache, layer, step, clock)
+            return False
+        _pay_owed(model, cache, layer, draft.step, clock)
         below, state = state, model.run_block(layer, state, cache)
-        token.layer = layer
+        draft.layer = layer
         if layer in checked:
             clock.lap("blocks")
-            confident = _check(token, model, config, state, below)
-            clock.lap("head" if layer == config.p else "checks")
+            confident = _check(draft, model, state, below)
+            clock.lap(_stage_of(draft))
             if confident:
-                token.reason = "threshold"
+                draft.reason = "threshold"
                 break
-    cache.states.store(step, state)
-    if config.mode == "static":
-        token.reason = "static"
+    cache.states.store(draft.step, state)
     clock.lap("blocks")
-    if token.layer not in token.top1:
-        _choose(token, model, config, state)
+    if draft.layer not in draft.top1:
+        _choose(draft, model, state)
     clock.lap("final_head")
-    return token
+    return True
 
 
 def _pay_owed(model: EarlyExitT5, cache: DecoderCache, layer: int, step: int, clock: Stopwatch) -> None:
@@ -168,92 +142,42 @@ def _pay_owed(model: EarlyExitT5, cache: DecoderCache, layer: int, step: int, cl
     clock.lap("copying")
 
 
-def _check(token: _Token, model: EarlyExitT5, config: DecodingConfig, state: Tensor, below: Tensor) -> bool:
+def _check(draft: Draft, model: EarlyExitT5, state: Tensor, below: Tensor) -> bool:
     """Whether the confidence exceeds the threshold, given the [1, d] states after and before the layer."""
-    at_p = token.layer == config.p
-    stage: Stage = "head" if at_p else "checks"
-    if config.mode == "dvp" and at_p:
-        logits = _look(token, model, state, stage)
-        probabilities = logits.softmax(dim=0)
-        token.candidates = keep_most_probable(probabilities, logits, model.head, config.k)
+    config, stage = draft.config, _stage_of(draft)
+    probabilities: Tensor | None = None
+    if config.mode == "dvp" and draft.layer == config.p:
+        probabilities = _prune(draft, model, state)
     elif config.confidence != "saturation":
-        probabilities = _look(token, model, state, stage).softmax(dim=0)
-    if config.confidence == "saturation":
-        token.cosines[stage] = token.cosines.get(stage, 0) + 1
+        logits = draft.look(model, state, stage, whole_vocabulary=config.mode == "calm")
+        probabilities = logits.softmax(dim=0)
+    if config.confidence == "saturation" or probabilities is None:
+        draft.cosines[stage] += 1
         value = saturation(state, below)
     else:
         value = PROBABILITY_MEASURES[config.confidence](probabilities)
-    token.confidence[token.layer] = clipped(float(value))
-    return token.confidence[token.layer] > token.threshold
+    draft.confidence[draft.layer] = clipped(float(value))
+    return draft.confidence[draft.layer] > draft.threshold
 
 
-def _choose(token: _Token, model: EarlyExitT5, config: DecodingConfig, state: Tensor) -> None:
+def _prune(draft: Draft, model: EarlyExitT5, state: Tensor) -> Tensor:
+    """Keep the K most probable tokens; returns the probabilities [V] over the whole vocabulary."""
+    logits = draft.look(model, state, "head", whole_vocabulary=True)
+    probabilities = logits.softmax(dim=0)
+    draft.candidates = keep_most_probable(probabilities, logits, model.head, draft.config.k)
+    return probabilities
+
+
+def _choose(draft: Draft, model: EarlyExitT5, state: Tensor) -> None:
     """Pick the token of a state whose logits no check computed: at L, at a static exit, after saturation."""
-    whole = token.reason == "last_layer" and config.final_head == "full"
-    _look(token, model, state, "final_head", whole_vocabulary=whole)
+    at_last = draft.reason == "last_layer"
+    pruned = draft.candidates is not None and (not at_last or draft.config.final_head == "pruned")
+    draft.look(model, state, "final_head", whole_vocabulary=not pruned)
 
 
-def _look(
-    token: _Token, model: EarlyExitT5, state: Tensor, stage: Stage, whole_vocabulary: bool = False
-) -> Tensor:
-    """Float32 logits of a [1, d] state over the candidates once there are some, else over the vocabulary."""
-    kept = None if whole_vocabulary else token.candidates
-    logits = model.logits(state) if kept is None else kept.logits(model.head_input(state))
-    token.best_logit, best = logits.max(dim=0)
-    token.top1[token.layer] = best if kept is None else kept.ids[best]
-    token.rows[stage] = token.rows.get(stage, 0) + logits.shape[0]
-    return logits
-
-
-def _trace(
-    token: _Token, model: EarlyExitT5, config: DecodingConfig, step: int, input_length: int, clock: Stopwatch
-) -> TokenTrace:
-    """Plain values of a finished token. Raises ModelError where the logits that chose it are not numbers."""
-    if token.best_logit is None or not math.isfinite(token.best_logit):
-        raise ModelError(
-            f"The model computes no usable numbers in {model.dtype}: choose dtype float32 or another model."
-        )
-    top1_ids = np.full(model.num_layers, -1, dtype=np.int64)
-    confidence = np.full(model.num_layers, np.nan, dtype=np.float32)
-    top1_ids[[layer - 1 for layer in token.top1]] = torch.stack(list(token.top1.values())).cpu().numpy()
-    confidence[[layer - 1 for layer in token.confidence]] = list(token.confidence.values())
-    kept = token.candidates
-    return TokenTrace(
-        step=step,
-        token_id=int(top1_ids[token.layer - 1]),
-        exit_layer=token.layer,
-        exit_reason=token.reason,
-        confidence=confidence,
-        top1_ids=top1_ids,
-        candidate_ids=_array(None if kept is None else kept.ids, np.int64),
-        candidate_probs=_array(None if kept is None else kept.probabilities, np.float32),
-        threshold=token.threshold,
-        p=config.p,
-        k=config.k,
-        mode=config.mode,
-        measure=config.confidence,
-        final_head=config.final_head,
-        flops=_flops(token, model, step, input_length),
-        times_s=clock.times_s(),
-    )
-
-
-def _array(tensor: Tensor | None, dtype: type[np.generic]) -> npt.NDArray[Any]:
-    """A copy of `tensor` that keeps none of it alive; empty for None."""
-    return np.empty(0, dtype) if tensor is None else tensor.cpu().numpy().astype(dtype)
-
-
-def _flops(token: _Token, model: EarlyExitT5, step: int, input_length: int) -> dict[str, int]:
-    shape = model.shape
-    flops: dict[Stage, int] = dict.fromkeys(STAGES, 0)
-    for stage, rows in token.rows.items():
-        flops[stage] += shape.head_flops(rows)
-    for stage, count in token.cosines.items():
-        flops[stage] += count * shape.saturation_flops()
-    flops["encoder"] = shape.encoder_flops(input_length) if step == 0 else 0
-    flops["blocks"] = token.layer * shape.block_flops(step + 1, input_length)
-    flops["copying"] = shape.copying_flops(shape.num_layers - token.layer)
-    return {str(stage): count for stage, count in flops.items()}
+def _stage_of(draft: Draft) -> Stage:
+    """What a check counts as: the one at p needs the whole head in both modes, the later ones differ."""
+    return "head" if draft.layer == draft.config.p else "checks"
 
 
 def _current(config: DecodingConfig, live_config: ConfigSource | None, model: EarlyExitT5) -> DecodingConfig:

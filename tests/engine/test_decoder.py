@@ -11,8 +11,8 @@ import torch
 
 from dvp_gui.engine import DecodingConfig, TokenTrace, decode
 from tests.engine.oracle import OracleToken
-from tests.engine.pairs import Pair
-from tests.engine.random_t5 import PROMPT, VOCAB_SIZE
+from tests.engine.pairs import Pair, make_pair
+from tests.engine.random_t5 import PROMPT, VOCAB_SIZE, build_t5
 
 L = 6
 THRESHOLDS = {"margin": 0.5, "max_prob": 0.6, "entropy": 0.75, "saturation": 0.8}
@@ -156,6 +156,33 @@ def test_nothing_exceeds_threshold_one(pair: Pair, mode: str, measure: str) -> N
     full = run(pair, DecodingConfig(mode="full", max_new_tokens=24))
     assert [trace.token_id for trace in traces] == [trace.token_id for trace in full]
     assert {trace.exit_layer for trace in traces} == {L}
+
+
+def test_a_token_leaves_only_when_its_confidence_is_greater(pair: Pair) -> None:
+    """One candidate has a confidence of exactly 1, which does not exceed a threshold of 1."""
+    for trace in run(pair, replace(DVP, k=1, threshold=1.0)):
+        assert trace.exit_layer == L
+        assert (trace.confidence[DVP.p : L - 1] == 1).all()
+
+
+def test_confidence_never_leaves_its_range() -> None:
+    """Blocks that change nothing: the cosine of a state with itself is 1 but for rounding."""
+    module = build_t5("v1.0", peak=3.5)
+    with torch.no_grad():
+        for name, weight in module.decoder.named_parameters():
+            if name.endswith(("wo.weight", ".o.weight")):
+                weight.zero_()
+        module.shared.weight.mul_(
+            torch.rand(VOCAB_SIZE, 1, generator=torch.Generator().manual_seed(0)) * 3 + 0.01
+        )
+    pair = make_pair(module)
+    for measure in ("saturation", "entropy"):
+        config = replace(DVP, mode="calm", confidence=measure, threshold=1.0, max_new_tokens=40)
+        for prompt in (PROMPT, PROMPT[::-1]):
+            for trace in run(pair, config, prompt):
+                values = trace.confidence[DVP.p - 1 : L - 1]
+                assert ((values >= 0) & (values <= 1)).all()
+                assert trace.exit_layer == L
 
 
 @pytest.mark.parametrize("measure", ["margin", "max_prob"])

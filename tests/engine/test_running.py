@@ -137,6 +137,19 @@ def test_inference_mode_stays_inside(v10: Pair) -> None:
     assert weight.grad is not None
 
 
+def test_layers_run_in_inference_mode(v10: Pair) -> None:
+    """Asked from between the layers: autograd's bookkeeping is off there."""
+    seen: list[bool] = []
+
+    def should_stop() -> bool:
+        seen.append(torch.is_inference_mode_enabled())
+        return False
+
+    list(decode(v10.model, PROMPT, DVP, should_stop))
+    assert seen
+    assert all(seen)
+
+
 def test_a_trace_holds_no_tensor(v10: Pair) -> None:
     for trace in decode(v10.model, PROMPT, DVP):
         for value in (getattr(trace, field.name) for field in fields(trace)):
