@@ -14,9 +14,9 @@ ExitReason = Literal["threshold", "last_layer", "static"]
 Stage = Literal["encoder", "blocks", "head", "checks", "copying", "final_head"]
 STAGES: tuple[Stage, ...] = ("encoder", "blocks", "head", "checks", "copying", "final_head")
 """Where the cost goes: encoder (first token), decoder blocks, whole-vocabulary head at p, checks after p,
-keys and values of the layers that were skipped, the head that chose the token at L or at a static exit. In
-calm every check is over the whole vocabulary; the one at p counts as `head`, as in dvp, and the later ones as
-`checks`."""
+keys and values of the layers that were skipped, the head that chose the token where no check had computed it
+(at L, at a static exit, after a saturation check). In calm every check is over the whole vocabulary; the one at
+p counts as `head`, as in dvp, and the later ones as `checks`."""
 
 FloatArray = npt.NDArray[np.float32]
 IdArray = npt.NDArray[np.int64]
