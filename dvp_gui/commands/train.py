@@ -5,6 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dvp_gui.training.loop import TrainingPlan
+    from dvp_gui.training.workers import GradientExchange
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +34,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--compile", action="store_true", help="compile the step: minutes to start, then faster"
     )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=1,
+        help="processes that train together, one thread each (default: %(default)s)",
+    )
     parser.add_argument("--threads", type=int, help="threads of torch (default: torch's own choice)")
 
 
@@ -40,8 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     import torch
 
-    from dvp_gui.training.loop import TrainingPlan, TrainingRun
-    from dvp_gui.training.model_card import write_model_card
+    from dvp_gui.training.loop import TrainingPlan, prepare_tokenizer
+    from dvp_gui.training.workers import run_in_processes
 
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
@@ -54,15 +65,26 @@ def run(arguments: argparse.Namespace) -> int:
         resume=arguments.resume,
         start_from=arguments.start_from,
         compile=arguments.compile,
+        workers=arguments.workers,
     )
-    outcome = TrainingRun(plan, report=_say).run()
-    write_model_card(plan, outcome)
+    prepare_tokenizer(plan, _say)
+    run_in_processes(_train, plan.workers, plan)
     _say(f"model written to {plan.output}")
     return 0
 
 
+def _train(exchange: GradientExchange, plan: TrainingPlan) -> None:
+    """The work of one process."""
+    from dvp_gui.training.loop import TrainingRun
+    from dvp_gui.training.model_card import write_model_card
+
+    outcome = TrainingRun(plan, _say if exchange.is_first else _say_nothing, exchange).run()
+    if exchange.is_first:
+        write_model_card(plan, outcome)
+
+
 def _find_problem(arguments: argparse.Namespace) -> str | None:
-    for name in ("minutes", "tokens_per_batch", "shard_size"):
+    for name in ("minutes", "tokens_per_batch", "shard_size", "workers"):
         value = getattr(arguments, name)
         if not value > 0:
             return f"--{name.replace('_', '-')} {value} is out of range: give a number above 0."
@@ -73,6 +95,10 @@ def _find_problem(arguments: argparse.Namespace) -> str | None:
     if not arguments.output.parent.is_dir() and arguments.output.is_absolute():
         return f"The folder {arguments.output.parent} does not exist: create it or choose another --output."
     return None
+
+
+def _say_nothing(line: str) -> None:
+    """What the other processes report."""
 
 
 def _say(line: str) -> None:

@@ -26,6 +26,7 @@ from dvp_gui.training.model import Shape, TrainingT5
 from dvp_gui.training.optimizer import MixedOptimizer, learning_rate
 from dvp_gui.training.shards import Batch, Shard, ShardFeed, batches, collate, make_shard
 from dvp_gui.training.tokenizer import train_tokenizer
+from dvp_gui.training.workers import GradientExchange
 
 Report = Callable[[str], None]
 
@@ -52,6 +53,8 @@ class TrainingPlan:
     start_from: Path | None = None
     """A model folder whose weights to begin with, in place of random ones."""
     compile: bool = False
+    workers: int = 1
+    """Processes that train together, one thread each; the batch of a step is that many times larger."""
     shape: Shape = field(default_factory=Shape)
 
 
@@ -63,16 +66,25 @@ class Outcome:
     measures: LayerMeasures
 
 
+def prepare_tokenizer(plan: TrainingPlan, report: Report) -> Path:
+    """The tokenizer of the run, trained where it is not there yet."""
+    file = plan.output / "tokenizer.json"
+    if not file.exists():
+        plan.output.mkdir(parents=True, exist_ok=True)
+        report("training the tokenizer")
+        train_tokenizer(plan.output, vocab_size=plan.shape.vocab_size)
+    return file
+
+
 class TrainingRun:
     """One run from its start (or its checkpoint) to the model folder."""
 
-    def __init__(self, plan: TrainingPlan, report: Report = print) -> None:
+    def __init__(
+        self, plan: TrainingPlan, report: Report = print, exchange: GradientExchange | None = None
+    ) -> None:
         self.plan, self._report = plan, report
-        plan.output.mkdir(parents=True, exist_ok=True)
-        self._tokenizer_file = plan.output / "tokenizer.json"
-        if not self._tokenizer_file.exists():
-            report("training the tokenizer")
-            train_tokenizer(plan.output, vocab_size=plan.shape.vocab_size)
+        self._exchange = exchange or GradientExchange(0, 1)
+        self._tokenizer_file = prepare_tokenizer(plan, report)
         torch.manual_seed(plan.seed)
         self.model = TrainingT5(plan.shape)
         self.progress = Progress()
@@ -90,7 +102,9 @@ class TrainingRun:
         if optimizer_state is not None:
             self.optimizer.load_state_dict(optimizer_state)
         self._forward = torch.compile(self.model, dynamic=True) if plan.compile else self.model
-        self._generator = torch.Generator().manual_seed(plan.seed + self.progress.step)
+        self._generator = torch.Generator().manual_seed(
+            plan.seed + self.progress.step + 7919 * self._exchange.rank
+        )
 
     @property
     def share_done(self) -> float:
@@ -108,18 +122,24 @@ class TrainingRun:
         feed = ShardFeed(self._tokenizer_file, self.plan.seed, self.plan.shard_size)
         clock = _Clock(self.progress.elapsed_s)
         try:
-            feed.order(self.progress.shards, self.stage)
+            feed.order(self._shard_number, self.stage)
             while self.share_done < 1.0:
                 shard = feed.take()
                 self.progress.shards += 1
-                feed.order(self.progress.shards, self.stage)
+                feed.order(self._shard_number, self.stage)
                 self._train_shard(shard, held_out, clock)
         finally:
             feed.close()
             self._save()
         measures = measure_layers(self.model, held_out)
-        save_model_folder(self.plan.output, self.optimizer.masters, self.plan.shape)
+        if self._exchange.is_first:
+            save_model_folder(self.plan.output, self.optimizer.masters, self.plan.shape)
         return Outcome(self.progress, measures)
+
+    @property
+    def _shard_number(self) -> int:
+        """The next shard of this process: no two processes train on the same one."""
+        return self.progress.shards * self._exchange.count + self._exchange.rank
 
     def _held_out(self) -> list[Batch]:
         shard = make_shard(self._tokenizer_file, _HELD_OUT_SEED, "heldout", 1.0, _HELD_OUT_EXAMPLES)
@@ -127,33 +147,39 @@ class TrainingRun:
         return [collate(shard, by_length[i : i + 96]) for i in range(0, len(by_length), 96)]
 
     def _train_shard(self, shard: Shard, held_out: list[Batch], clock: _Clock) -> None:
-        rng = np.random.default_rng(self.plan.seed + self.progress.shards)
+        rng = np.random.default_rng(self.plan.seed + self._shard_number)
         for batch in batches(shard, self.plan.tokens_per_batch, rng):
-            losses = self._step(batch)
-            self.progress.elapsed_s = clock.elapsed_s()
-            clock.note(losses, len(batch.source))
-            if clock.is_due("measure", _MEASURE_EVERY_S):
+            losses, examples = self._step(batch, clock)
+            clock.note(losses, examples)
+            if self._exchange.is_first and clock.is_due("measure", _MEASURE_EVERY_S):
                 self._measure(held_out, clock)
             if clock.is_due("checkpoint", _CHECKPOINT_EVERY_S):
                 self._save()
             if self.share_done >= 1.0:
                 return
 
-    def _step(self, batch: Batch) -> Tensor:
-        """One update; returns the mean loss of the last layer and of the sampled inner ones, [2]."""
+    def _step(self, batch: Batch, clock: _Clock) -> tuple[Tensor, int]:
+        """One update; returns the mean loss of the last layer and of the sampled inner ones, [2], and the examples.
+
+        The time goes through the exchange as well, so that all processes agree on the rate and on the end.
+        """
         states = self._forward(batch.source, batch.target_in)
         rows, weights = sample_rows(states, batch.is_token, self._generator)
         normed = self.model.decoder.final_layer_norm(rows) * self.plan.shape.d_model**-0.5
         ids = batch.target[batch.is_token].repeat(2)
         loss, losses = fused_head_loss(normed, self.model.shared.weight, ids, weights)
         torch.autograd.backward(loss)
+        numbers = [clock.elapsed_s(), float(len(batch.source))]
+        self.progress.elapsed_s, mean_examples = self._exchange.average(self.model, numbers)
         self.optimizer.step(learning_rate(self.share_done, self.progress.step))
         self.progress.step += 1
-        self.progress.examples += len(batch.source)
-        means: Tensor = losses.view(2, -1).mean(dim=1)
-        return means
+        examples = round(mean_examples * self._exchange.count)
+        self.progress.examples += examples
+        return losses.view(2, -1).mean(dim=1), examples
 
     def _save(self) -> None:
+        if not self._exchange.is_first:
+            return
         save_checkpoint(self.plan.output, self.optimizer.masters, self.optimizer.state_dict(), self.progress)
 
     def _measure(self, held_out: list[Batch], clock: _Clock) -> None:
