@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -102,6 +104,7 @@ def _open(asked: Arguments) -> int:
         catch_exceptions(window.report)
         _dress(app, window, asked)
         session.open()
+        _quit_on_interrupt(app, cleanup)
         window.show()
         return _run(app, window, asked, preferences)
 
@@ -152,6 +155,27 @@ def _dress(app: QApplication, window: MainWindow, asked: Arguments) -> None:
         window.resize(asked.width or window.width(), asked.height or window.height())
 
 
+def _quit_on_interrupt(app: QApplication, cleanup: ExitStack) -> None:
+    """Let Ctrl+C in the terminal end the program as closing its window does.
+
+    Python handles signals between its own instructions, and an idle event loop runs none: the signal's byte on a
+    socket wakes it.
+    """
+    from PySide6.QtCore import QSocketNotifier
+
+    listener, writer = socket.socketpair()
+    writer.setblocking(False)
+    notifier = QSocketNotifier(listener.fileno(), QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.quit)
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    fd_before = signal.set_wakeup_fd(writer.fileno())
+    cleanup.callback(listener.close)
+    cleanup.callback(writer.close)
+    cleanup.callback(signal.set_wakeup_fd, fd_before)
+    cleanup.callback(signal.signal, signal.SIGINT, before)
+    cleanup.callback(notifier.setEnabled, False)
+
+
 def _run(app: QApplication, window: MainWindow, asked: Arguments, preferences: Preferences) -> int:
     from dvp_gui.application.messages import ModelRequest
 
@@ -159,7 +183,9 @@ def _run(app: QApplication, window: MainWindow, asked: Arguments, preferences: P
     request = ModelRequest(source, preferences.device, preferences.dtype)
     if not asked.autorun:
         window.open_model_after_plots(request)
-        return app.exec()
+        status = app.exec()
+        window.close()  # after Ctrl+C it is still open
+        return status
     from dvp_gui.ui.autorun import Autorun
 
     autorun = Autorun(window, request, asked.screenshot)

@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
     def _on_plots_ready(self) -> None:
         if self._first_request is not None:
             request, self._first_request = self._first_request, None
-            self.models.load(request)
+            self.models.load_remembered(request)
 
     def _on_noticed(self, sentence: str) -> None:
         self.say(sentence, "warning")

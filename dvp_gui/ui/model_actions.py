@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from dvp_gui.application.known_models import title_of
-from dvp_gui.application.messages import DownloadProgress, Failure, LoadedModel, ModelRequest
+from dvp_gui.application.messages import BUNDLED, DownloadProgress, Failure, LoadedModel, ModelRequest
 from dvp_gui.application.preferences import Preferences
 from dvp_gui.application.session import Activity, Session, available_cpus
 from dvp_gui.ui.model_dialog import Machine, ModelDialog
@@ -43,6 +43,7 @@ class ModelActions(QObject):
         self._panels = panels
         self._window = window
         self._offer: ModelRequest | None = None
+        self._falls_back = False
         session.model_changed.connect(self._on_model_changed)
         session.activity_changed.connect(self.show_model)
         session.threads_changed.connect(self.show_model)
@@ -56,6 +57,11 @@ class ModelActions(QObject):
         self.forget_offer()
         self._panels.messages.hide()
         self._session.load(request)
+
+    def load_remembered(self, request: ModelRequest) -> None:
+        """Load the model of the last time; where that fails, the bundled one, so that the window is of use."""
+        self._falls_back = request.source != BUNDLED
+        self.load(request)
 
     def forget_offer(self) -> None:
         """Nothing is asked any more."""
@@ -126,7 +132,12 @@ class ModelActions(QObject):
         asks = failure.question != "none"
         self._offer = failure.request if asks else None
         labels = {"none": "", "download": self.tr("Download"), "pickle": self.tr("Read it")}
-        self._panels.messages.say(failure.sentence, "note" if asks else "error", labels[failure.question])
+        sentence = failure.sentence
+        if self._falls_back and self._session.model is None:
+            sentence = self.tr("{0} The bundled model is used meanwhile.").format(sentence)
+            self._session.load(ModelRequest(BUNDLED))
+        self._falls_back = False
+        self._panels.messages.say(sentence, "note" if asks else "error", labels[failure.question])
 
     def _on_download_progressed(self, progress: DownloadProgress) -> None:
         sentence = self.tr("Downloading {0}").format(title_of(progress.source, progress.source))
