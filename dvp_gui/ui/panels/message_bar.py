@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 Tone = Literal["note", "warning", "error"]
-_MARKS: dict[Tone, str] = {"note": "ℹ", "warning": "⚠", "error": "✕"}
+_MARKS: dict[Tone, str] = {"note": "ℹ", "warning": "⚠", "error": "⚠"}
 
 
 class MessageBar(QFrame):
