@@ -33,7 +33,9 @@ def test_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
 def test_constraints_stand_in_both_places() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    assert [line for line in lines if not line.startswith("#")] == project["tool"]["uv"]["constraint-dependencies"]
+    assert [line for line in lines if not line.startswith("#")] == project["tool"]["uv"][
+        "constraint-dependencies"
+    ]
 
 
 def test_version_is_the_same_everywhere() -> None:

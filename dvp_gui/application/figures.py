@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dvp_gui.application.run_state import ModelInfo
 from dvp_gui.engine.flops import paper_confidence_flops
-from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dvp_gui.application.live_config import LiveConfig
-from dvp_gui.application.run_state import ModelInfo, RunStatus
+from dvp_gui.application.run_state import RunStatus
 from dvp_gui.application.vocabulary import TokenizerVocabulary
+from dvp_gui.engine.trace import ModelInfo
 
 Device = str
 """`auto`, `cpu`, `mps`, `cuda` or `cuda:N`."""

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dvp_gui.data.prompts import Task
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
 
 class Vocabulary(Protocol):
@@ -26,22 +26,6 @@ class Vocabulary(Protocol):
 
     def text(self, token_ids: Sequence[int]) -> str:
         """The text of a sequence, special tokens left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """What the window shows of a model; holds no weights."""
-
-    name: str
-    source: str
-    num_layers: int
-    vocab_size: int
-    d_model: int
-    num_parameters: int
-    device: str
-    dtype: str
-    weights_sha256: str
-    tokenizer_sha256: str
 
 
 @dataclass(frozen=True, slots=True)

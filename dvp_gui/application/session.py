@@ -13,7 +13,6 @@ from enum import Enum
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from dvp_gui.application.failures import sentence_for
-from dvp_gui.application.inputs import TextInput
 from dvp_gui.application.live_config import LiveConfig
 from dvp_gui.application.messages import (
     DownloadProgress,
@@ -26,6 +25,7 @@ from dvp_gui.application.messages import (
 from dvp_gui.application.run_state import RunInfo, RunState, RunStatus
 from dvp_gui.application.trace_buffer import TraceBuffer
 from dvp_gui.application.worker import Worker
+from dvp_gui.data.inputs import TextInput
 from dvp_gui.engine.config import ConfigError, DecodingConfig
 
 log = logging.getLogger(__name__)

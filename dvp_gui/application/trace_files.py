@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dvp_gui.application.run_state import ModelInfo, RunInfo, RunState, RunStatus
+from dvp_gui.application.run_state import RunInfo, RunState, RunStatus
 from dvp_gui.data.prompts import TASKS, Task
-from dvp_gui.export import ModelRecord, TraceRecord, pieces_of, split_text
+from dvp_gui.export import TraceRecord, pieces_of, split_text
 
 SUFFIXES = (".json", ".csv")
 """What a trace file may end in; a .csv leads to the .json beside it."""
@@ -43,7 +43,7 @@ def record_of(state: RunState) -> TraceRecord:
         prompt=info.prompt,
         task=info.task,
         config=info.config,
-        model=_model_record(info.model),
+        model=info.model,
         num_input_tokens=info.num_input_tokens,
         status=_STATUS_NAMES.get(state.status, "finished"),
     )
@@ -59,7 +59,7 @@ def show_record(state: RunState, record: TraceRecord, run_id: int = 0) -> None:
             prompt=record.prompt,
             num_input_tokens=record.num_input_tokens,
             config=record.config,
-            model=_model_info(record.model),
+            model=record.model,
             vocabulary=RecordedVocabulary(record),
         ),
         RunStatus.REOPENED,
@@ -69,33 +69,3 @@ def show_record(state: RunState, record: TraceRecord, run_id: int = 0) -> None:
 
 
 _STATUS_NAMES = {RunStatus.STOPPED: "stopped", RunStatus.FAILED: "failed", RunStatus.RUNNING: "stopped"}
-
-
-def _model_record(info: ModelInfo) -> ModelRecord:
-    return ModelRecord(
-        name=info.name,
-        source=info.source,
-        num_layers=info.num_layers,
-        vocab_size=info.vocab_size,
-        d_model=info.d_model,
-        num_parameters=info.num_parameters,
-        device=info.device,
-        dtype=info.dtype,
-        weights_sha256=info.weights_sha256 or None,
-        tokenizer_sha256=info.tokenizer_sha256 or None,
-    )
-
-
-def _model_info(record: ModelRecord) -> ModelInfo:
-    return ModelInfo(
-        name=record.name,
-        source=record.source,
-        num_layers=record.num_layers,
-        vocab_size=record.vocab_size,
-        d_model=record.d_model,
-        num_parameters=record.num_parameters,
-        device=record.device,
-        dtype=record.dtype,
-        weights_sha256=record.weights_sha256 or "",
-        tokenizer_sha256=record.tokenizer_sha256 or "",
-    )

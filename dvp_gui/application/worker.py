@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from dvp_gui.application.messages import (
     RunEnd,
     RunRequest,
 )
-from dvp_gui.application.run_state import ModelInfo, RunStatus
+from dvp_gui.application.run_state import RunStatus
 from dvp_gui.application.trace_buffer import TraceBuffer
 from dvp_gui.application.vocabulary import TokenizerVocabulary
 
@@ -140,18 +141,7 @@ class Worker(QObject):
 
         model = self._model
         assert model is not None
-        info = ModelInfo(
-            name=title_of(request.source, model.name),
-            source=request.source,
-            num_layers=model.num_layers,
-            vocab_size=model.vocab_size,
-            d_model=model.d_model,
-            num_parameters=model.num_parameters,
-            device=str(model.device),
-            dtype=str(model.dtype).removeprefix("torch."),
-            weights_sha256=model.weights_sha256 or "",
-            tokenizer_sha256=model.tokenizer_sha256 or "",
-        )
+        info = replace(model.info, name=title_of(request.source, model.name), source=request.source)
         tokenizer = model.tokenizer
         vocabulary = None if tokenizer is None else TokenizerVocabulary(tokenizer, model.max_input_tokens)
         log.info("loaded %s on %s in %s, %.2f s", info.name, info.device, info.dtype, load_s)

@@ -12,7 +12,7 @@ from dvp_gui.data.examples import Example
 from dvp_gui.data.prompt_tokens import PromptTokens, tokenize_prompt
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.engine.trace import STAGES, TokenTrace
-from dvp_gui.export import TraceRecord, model_record, pieces_of, split_text
+from dvp_gui.export import TraceRecord, pieces_of, split_text
 
 if TYPE_CHECKING:
     from dvp_gui.engine import EarlyExitT5
@@ -74,7 +74,7 @@ class Generation:
             prompt=self.example.prompt,
             task=self.example.task,
             config=self.config,
-            model=model_record(self.model),
+            model=self.model.info,
             num_input_tokens=len(self.prompt.ids),
             status="stopped" if self.is_stopped else "finished",
         )

@@ -6,26 +6,14 @@ import json
 from dataclasses import dataclass
 
 from dvp_gui import resource_path
-from dvp_gui.data.prompts import Task, format_prompt
+from dvp_gui.data.inputs import TextInput
 
 
-@dataclass(frozen=True)
-class Sample:
+@dataclass(frozen=True, slots=True)
+class Sample(TextInput):
     """One ready input; the fields that its task does not use are empty."""
 
-    title: str
-    task: Task
-    question: str = ""
-    context: str = ""
-    dialogue: str = ""
-    text: str = ""
-
-    @property
-    def prompt(self) -> str:
-        """The prompt that the model sees."""
-        return format_prompt(
-            self.task, question=self.question, context=self.context, dialogue=self.dialogue, text=self.text
-        )
+    title: str = ""
 
 
 def load_samples() -> tuple[Sample, ...]:

@@ -44,6 +44,7 @@ from dvp_gui.engine.flops import ModelShape
 from dvp_gui.engine.fusing import BlockFactory
 from dvp_gui.engine.pickled import read_pickle
 from dvp_gui.engine.placement import is_out_of_memory, resolve_device, resolve_dtype
+from dvp_gui.engine.trace import ModelInfo
 
 Weights = dict[str, Tensor]
 DEFAULT_MAX_INPUT_TOKENS = 512  # what the public T5 models were trained on; their positions are relative
@@ -110,6 +111,22 @@ class EarlyExitT5:
         """SHA-256 of tokenizer.json, else spiece.model; None where the folder has neither."""
         files = tokenizer_files(self.folder) if self.folder is not None else ()
         return sha256_of_files(files) if files else None
+
+    @property
+    def info(self) -> ModelInfo:
+        """The plain facts; hashes the files on first use, which takes about a second for every few GB."""
+        return ModelInfo(
+            name=self.name,
+            source=self.source,
+            num_layers=self.num_layers,
+            vocab_size=self.vocab_size,
+            d_model=self.d_model,
+            num_parameters=self.num_parameters,
+            device=str(self.device),
+            dtype=str(self.dtype).removeprefix("torch."),
+            weights_sha256=self.weights_sha256,
+            tokenizer_sha256=self.tokenizer_sha256,
+        )
 
     @classmethod
     def from_transformers(cls, module: Any, tokenizer: Any = None, name: str = "in memory") -> EarlyExitT5:

@@ -22,6 +22,25 @@ FloatArray = npt.NDArray[np.float32]
 IdArray = npt.NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """What a reader of traces needs to know of the model that made them; holds no weights."""
+
+    name: str
+    source: str
+    """What it was loaded from: "bundled", a folder or a hub id."""
+    num_layers: int
+    """L, decoder layers."""
+    vocab_size: int
+    d_model: int
+    num_parameters: int
+    device: str
+    dtype: str
+    weights_sha256: str | None
+    """None for a model that came from no file."""
+    tokenizer_sha256: str | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenTrace:
     """One generated token with every decision made on the way; layers are counted 1..L."""

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.engine.trace import ModelInfo, TokenTrace
 from dvp_gui.export.cells import unguard
 from dvp_gui.export.columns import TABLES
 from dvp_gui.export.names import file_path, stem_of
-from dvp_gui.export.record import ModelRecord, TraceFileError, TraceRecord
+from dvp_gui.export.record import TraceFileError, TraceRecord
 from dvp_gui.export.tables import NamedRow, parse_trace
 from dvp_gui.export.writing import SCHEMA, SCHEMA_VERSION
 
@@ -66,7 +66,7 @@ def _read_set(stem: Path, sidecar: dict[str, Any]) -> TraceRecord:
         notes.append(_CANDIDATES_GONE)
     else:
         notes.append(_NO_CANDIDATES)
-    model = ModelRecord(**sidecar["model"])
+    model = ModelInfo(**sidecar["model"])
     return TraceRecord(
         traces=_parse_traces(tables, model.num_layers),
         pieces=_pieces(tables),

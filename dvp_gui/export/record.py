@@ -9,35 +9,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
-from typing import Any
 
 from dvp_gui import __version__
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
 _LIBRARIES = ("torch", "transformers", "tokenizers", "safetensors", "numpy")
 
 
 class TraceFileError(Exception):
     """Trace files that cannot be written or read; the message is one sentence that names the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRecord:
-    """The model that made the traces; holds no weights."""
-
-    name: str
-    source: str
-    """What it was loaded from: "bundled", a folder or a hub id."""
-    num_layers: int
-    """L, decoder layers."""
-    vocab_size: int
-    d_model: int
-    num_parameters: int
-    device: str
-    dtype: str
-    weights_sha256: str | None
-    tokenizer_sha256: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ class TraceRecord:
     task: str
     config: DecodingConfig
     """The settings at the start; what was in force for a token stands in its trace."""
-    model: ModelRecord
+    model: ModelInfo
     num_input_tokens: int
     status: str = "finished"
     """finished, stopped (by the person) or failed; a partial run is a record as well."""
@@ -133,21 +114,3 @@ def library_versions() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue
     return versions
-
-
-def model_record(model: Any) -> ModelRecord:
-    """The record of a loaded `EarlyExitT5`, read by its public names; hashes its files, which may take a
-    second.
-    """
-    return ModelRecord(
-        name=model.name,
-        source=model.source,
-        num_layers=model.num_layers,
-        vocab_size=model.vocab_size,
-        d_model=model.d_model,
-        num_parameters=model.num_parameters,
-        device=str(model.device),
-        dtype=str(model.dtype).removeprefix("torch."),
-        weights_sha256=model.weights_sha256,
-        tokenizer_sha256=model.tokenizer_sha256,
-    )

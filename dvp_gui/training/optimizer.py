@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-_MUON_LR = 2e-3
-_ADAMW_LR = 2e-3
+_MUON_LR = 5e-3
+_ADAMW_LR = 3e-3
 
 
 class MixedOptimizer:

@@ -12,7 +12,8 @@ from typing import Any
 
 import torch
 import torch.distributed as dist
-from torch import Tensor, multiprocessing, nn
+from torch import Tensor, nn
+from torch.multiprocessing.spawn import spawn
 
 
 class GradientExchange:
@@ -55,7 +56,7 @@ def run_in_processes(work: Callable[..., None], count: int, *arguments: Any) -> 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    multiprocessing.spawn(_join, args=(work, count, port, arguments), nprocs=count)  # type: ignore[no-untyped-call]
+    spawn(_join, args=(work, count, port, arguments), nprocs=count)  # type: ignore[no-untyped-call]
 
 
 def _join(rank: int, work: Callable[..., None], count: int, port: int, arguments: tuple[Any, ...]) -> None:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.engine.trace import STAGES, TokenTrace
-from dvp_gui.export import ModelRecord, TraceRecord, pieces_of
+from dvp_gui.engine.trace import STAGES, ModelInfo, TokenTrace
+from dvp_gui.export import TraceRecord, pieces_of
 
 NUM_LAYERS = 4
 NAN = float("nan")
@@ -51,7 +51,7 @@ def _record(*traces: TokenTrace, pieces: dict[int, str] | None = None, **changes
         "prompt": "question: Who? context: Mila, at 9.",
         "task": "qa",
         "config": DecodingConfig(k=3),
-        "model": ModelRecord(
+        "model": ModelInfo(
             "tiny", "models/tiny", NUM_LAYERS, 326, 32, 70_000, "cpu", "float32", "ab" * 32, None
         ),
         "num_input_tokens": 12,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dvp_gui.application.run_state import ModelInfo, RunInfo
+from dvp_gui.application.run_state import RunInfo
 from dvp_gui.engine.config import DecodingConfig, Mode
-from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
 V, D_MODEL = 8192, 256
 

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dvp_gui.application.inputs import TextInput
 from dvp_gui.application.vocabulary import TokenizerVocabulary
+from dvp_gui.data.inputs import TextInput
 from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
 from dvp_gui.ui.panels.card import SPACING, Card
@@ -73,7 +73,7 @@ class InputPanel(Card):
         ):
             changed.connect(self._on_text_changed)
         if samples:
-            self.show_input(TextInput.from_sample(samples[0]))
+            self.show_input(samples[0])
 
     @property
     def count(self) -> QLabel:
@@ -192,7 +192,7 @@ class InputPanel(Card):
         self.stop_button.clicked.connect(self.stop_clicked)
 
     def _on_sample_chosen(self, action: QAction) -> None:
-        self.show_input(TextInput.from_sample(cast(Sample, action.data())))
+        self.show_input(cast(Sample, action.data()))
 
     def _on_task_chosen(self, task: str) -> None:
         self._pages.setCurrentIndex(_PAGES[cast(Task, task)])

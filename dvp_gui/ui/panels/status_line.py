@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from dvp_gui.application.run_state import ModelInfo, RunState, RunStatus
+from dvp_gui.application.run_state import RunState, RunStatus
 from dvp_gui.application.session import Activity
+from dvp_gui.engine.trace import ModelInfo
 
 
 class StatusLine(QStatusBar):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from dvp_gui.application.known_models import tuning_of
-from dvp_gui.application.run_state import ModelInfo
+from dvp_gui.engine.trace import ModelInfo
 
 
 class Verdict(QLabel):

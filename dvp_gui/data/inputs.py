@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dvp_gui.data.prompts import Task, format_prompt
-from dvp_gui.data.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,3 @@ class TextInput:
         if self.task == "raw" and not self.text.strip():
             return "The text is empty: type something, or choose a sample."
         return None
-
-    @classmethod
-    def from_sample(cls, sample: Sample) -> TextInput:
-        """The fields of a ready sample."""
-        return cls(sample.task, sample.question, sample.context, sample.dialogue, sample.text)
