@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start-from", type=Path, metavar="FOLDER", help="begin with the weights of a model folder"
     )
     parser.add_argument(
-        "--tokens-per-batch", type=int, default=6_000, help="prompt tokens a step (default: %(default)s)"
+        "--tokens-per-batch", type=int, default=3_500, help="prompt tokens a step (default: %(default)s)"
     )
     parser.add_argument(
         "--shard-size", type=int, default=8_192, help="examples generated at a time (default: %(default)s)"

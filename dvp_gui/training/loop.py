@@ -44,10 +44,10 @@ class TrainingPlan:
     minutes: float = 90.0
     """Training time, resumed runs counted together; the rate decays over its last part."""
     seed: int = 1
-    tokens_per_batch: int = 6_000
+    tokens_per_batch: int = 3_500
     """Prompt tokens a step, padding included."""
     shard_size: int = 8_192
-    widen_until: float = 0.2
+    widen_until: float = 0.8
     """Share of the run after which the curriculum has reached its full width."""
     resume: bool = False
     start_from: Path | None = None

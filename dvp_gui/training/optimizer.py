@@ -7,8 +7,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-_MUON_LR = 5e-3
-_ADAMW_LR = 3e-3
+_MUON_LR = 2e-3
+_ADAMW_LR = 1.5e-3
 
 
 class MixedOptimizer:
@@ -24,7 +24,7 @@ class MixedOptimizer:
         matrices = [tensor for name, tensor in masters.items() if _is_projection(name, tensor)]
         others = [tensor for name, tensor in masters.items() if not _is_projection(name, tensor)]
         self._optimizers: list[tuple[torch.optim.Optimizer, float]] = [
-            (torch.optim.Muon(matrices, lr=_MUON_LR, adjust_lr_fn="match_rms_adamw"), _MUON_LR),
+            (torch.optim.Muon(matrices, lr=_MUON_LR, adjust_lr_fn="match_rms_adamw", ns_steps=4), _MUON_LR),
             (torch.optim.AdamW(others, lr=_ADAMW_LR, betas=(0.9, 0.98), weight_decay=0.0), _ADAMW_LR),
         ]
 
