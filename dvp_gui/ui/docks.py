@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QMainWindow,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,9 +20,12 @@ GRIP_HEIGHT = 6
 """Pixels above a panel that move it; with the line that resizes two panels they make the gap."""
 SMALL_HEIGHT = 860
 """Windows lower than this have no room for three panels on the left: the run's figures go to the right."""
-_LEFT_WIDTH, _RIGHT_WIDTH = 318, 346
-_NARROW_LEFT_WIDTH, _NARROW_RIGHT_WIDTH = 292, 286
-_NARROW = 1200
+_LEFT_WIDTHS, _RIGHT_WIDTHS = (292, 360), (286, 480)
+_LEFT_SHARE, _RIGHT_SHARE = 0.22, 0.24
+"""Of the window's width, within those bounds."""
+
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
 class Grip(QWidget):
@@ -69,37 +70,6 @@ class Grip(QWidget):
         painter.drawRoundedRect(QRectF(self.width() / 2 - 18, GRIP_HEIGHT / 2 - 2, 36, 4), 2, 2)
 
 
-class FittingScrollArea(QScrollArea):
-    """As high as its content where there is room, with a scroll bar where there is not."""
-
-    def __init__(self, content: QWidget, minimum_height: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._content = content
-        self._minimum_height = minimum_height
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(content)
-        content.installEventFilter(self)
-        self.viewport().setAutoFillBackground(False)
-        content.setAutoFillBackground(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass on that the content wants another size; a scroll area would keep it to itself."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        """The content's."""
-        return self._content.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """The content's width, a part of its height."""
-        return QSize(self._content.minimumSizeHint().width(), self._minimum_height)
-
-
 class Docks:
     """The five movable panels of a window."""
 
@@ -109,46 +79,80 @@ class Docks:
         self.all: dict[str, QDockWidget] = {}
         for name, (title, widget) in contents.items():
             self.all[name] = _dock(window, theme, name, title, widget)
+        self._given_widths: dict[str, int] = {}
+        self._figures_area = LEFT
         window.setDockNestingEnabled(True)
-        window.setCorner(Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
-        window.setCorner(Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        for corner, area in (
+            (Qt.Corner.TopLeftCorner, LEFT),
+            (Qt.Corner.BottomLeftCorner, LEFT),
+            (Qt.Corner.TopRightCorner, RIGHT),
+            (Qt.Corner.BottomRightCorner, RIGHT),
+        ):
+            window.setCorner(corner, area)
 
-    def arrange(self, size: QSize) -> None:
-        """The layout to start from, for a window of `size`."""
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+    def arrange(self) -> None:
+        """The layout to start from, for the window's size."""
         for dock in self.all.values():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
-        is_low = size.height() < SMALL_HEIGHT
-        columns = {
-            left: ["input", "controls"] if is_low else ["input", "controls", "figures"],
-            right: ["curve", "candidates", "figures"] if is_low else ["curve", "candidates"],
-        }
-        for area, names in columns.items():
+        self._figures_area = self._best_figures_area()
+        for area, names in ((LEFT, ("input", "controls")), (RIGHT, ("curve", "candidates"))):
             for name in names:
-                self._window.addDockWidget(area, self.all[name], Qt.Orientation.Vertical)
-                self.all[name].show()
-        narrow = size.width() < _NARROW
-        widths = (_NARROW_LEFT_WIDTH, _NARROW_RIGHT_WIDTH) if narrow else (_LEFT_WIDTH, _RIGHT_WIDTH)
-        self._window.resizeDocks(
-            [self.all["input"], self.all["curve"]], list(widths), Qt.Orientation.Horizontal
+                self._place(name, area)
+        self._place("figures", self._figures_area)
+        self._fit_widths(["input", "curve"])
+        self.fit_heights(evenly=True)
+
+    def follow_window(self) -> None:
+        """The window has another size: move and resize what stands where this class put it, leave the rest."""
+        figures, best = self.all["figures"], self._best_figures_area()
+        is_ours = not figures.isFloating() and self._window.dockWidgetArea(figures) == self._figures_area
+        if best != self._figures_area and is_ours and not figures.isHidden():
+            self._place("figures", best)
+            self._figures_area = best
+        self._fit_widths(
+            [name for name, width in self._given_widths.items() if self.all[name].width() == width]
         )
         self.fit_heights()
 
-    def fit_heights(self) -> None:
-        """Give settings and figures the height that they need, and the rest of each column to its other panels."""
+    def fit_heights(self, *, evenly: bool = False) -> None:
+        """Give settings and figures the height that they need; the others share the rest, as now or evenly."""
         around = self._window.menuBar().height() + self._window.statusBar().height()
         height = self._window.height() - around
-        for names in (["input", "controls", "figures"], ["curve", "candidates", "figures"]):
-            docks = [self.all[name] for name in names if self._in_column(name, names[0])]
-            fixed = {name: self._needed_height(name) for name in ("controls", "figures")}
-            needed = sum(fixed[d.objectName()] for d in docks if d.objectName() in fixed)
-            shared = [d for d in docks if d.objectName() not in fixed]
-            each = max(height - needed, 100) // max(len(shared), 1)
-            heights = [fixed.get(d.objectName(), each) for d in docks]
-            self._window.resizeDocks(docks, heights, Qt.Orientation.Vertical)
+        for first in ("input", "curve"):
+            names = ("input", "curve", "candidates", "controls", "figures")
+            docks = {name: self.all[name] for name in names if self._in_column(name, first)}
+            fixed = {name: self._needed_height(name) for name in ("controls", "figures") if name in docks}
+            shared = {
+                name: 1 if evenly else dock.height() for name, dock in docks.items() if name not in fixed
+            }
+            fixed = {name: min(part, height // 2) for name, part in fixed.items()}
+            rest, before = max(height - sum(fixed.values()), 100), max(sum(shared.values()), 1)
+            heights = {name: rest * part // before for name, part in shared.items()} | fixed
+            self._window.resizeDocks(
+                [docks[name] for name in heights], list(heights.values()), Qt.Orientation.Vertical
+            )
+
+    def _best_figures_area(self) -> Qt.DockWidgetArea:
+        """Where there is room for a third panel."""
+        return RIGHT if self._window.height() < SMALL_HEIGHT else LEFT
+
+    def _place(self, name: str, area: Qt.DockWidgetArea) -> None:
+        """Put a panel at the end of a column."""
+        self._window.addDockWidget(area, self.all[name], Qt.Orientation.Vertical)
+        self.all[name].show()
+
+    def _fit_widths(self, names: list[str]) -> None:
+        """Give the columns of panels `names` their share of the window."""
+        width = self._window.width()
+        wanted = {
+            "input": _clip(round(width * _LEFT_SHARE), _LEFT_WIDTHS),
+            "curve": _clip(round(width * _RIGHT_SHARE), _RIGHT_WIDTHS),
+        }
+        self._window.resizeDocks(
+            [self.all[name] for name in names], [wanted[name] for name in names], Qt.Orientation.Horizontal
+        )
+        self._given_widths = {name: wanted[name] for name in names}
 
     def _needed_height(self, name: str) -> int:
         """A panel's content with its grip and the line below it."""
@@ -160,6 +164,10 @@ class Docks:
         if dock.isFloating() or dock.isHidden():
             return False
         return self._window.dockWidgetArea(dock) == self._window.dockWidgetArea(head)
+
+
+def _clip(value: int, bounds: tuple[int, int]) -> int:
+    return min(max(value, bounds[0]), bounds[1])
 
 
 def _dock(window: QMainWindow, theme: Theme, name: str, title: str, widget: QWidget) -> QDockWidget:

@@ -29,6 +29,7 @@ KEYBOARD = """
 <tr><td><b>Ctrl+Enter</b></td><td>Run</td></tr>
 <tr><td><b>Esc</b></td><td>Stop the run, else let go of the pinned token</td></tr>
 <tr><td><b>← →</b></td><td>Walk over the tokens</td></tr>
+<tr><td><b>Ctrl+T</b></td><td>Plots, or the table of every number in them</td></tr>
 <tr><td><b>Ctrl+M</b></td><td>Choose a model</td></tr>
 <tr><td><b>Ctrl+O</b></td><td>Open a trace</td></tr>
 <tr><td><b>Ctrl+S</b></td><td>Save the trace</td></tr>

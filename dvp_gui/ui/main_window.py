@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QMainWindow, QVBoxLayout, QWidget
@@ -25,11 +26,12 @@ from dvp_gui.application.session import Activity, Session
 from dvp_gui.application.trace_files import SUFFIXES
 from dvp_gui.data.samples import Sample
 from dvp_gui.engine.config import DecodingConfig
-from dvp_gui.ui.docks import GAP, Docks, FittingScrollArea
+from dvp_gui.ui.docks import GAP, Docks
 from dvp_gui.ui.help_actions import HelpActions
 from dvp_gui.ui.menus import Menus
 from dvp_gui.ui.model_actions import ModelActions, ModelPanels
 from dvp_gui.ui.panels.controls import ControlsPanel
+from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.input_panel import InputPanel
 from dvp_gui.ui.panels.message_bar import MessageBar, Tone
 from dvp_gui.ui.panels.model_bar import ModelBar
@@ -37,7 +39,7 @@ from dvp_gui.ui.panels.status_line import StatusLine
 from dvp_gui.ui.panels.text_bar import TextBar
 from dvp_gui.ui.panels.verdict import Verdict
 from dvp_gui.ui.picture import save_picture
-from dvp_gui.ui.plot_wall import PlotSlots, Wall
+from dvp_gui.ui.plot_wall import TABLE, PlotSlots, Wall
 from dvp_gui.ui.theme import Theme
 from dvp_gui.ui.trace_actions import TraceActions
 
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
         self._first_request: ModelRequest | None = None
         self._was_shown = False
         self.plots: list[QWidget] = []
+        self._follow_timer = QTimer(self)
+        self._follow_timer.setSingleShot(True)
         self.setWindowTitle(self.tr("DVP Explorer"))
         self.setMinimumSize(MINIMUM_SIZE)
         self.setAcceptDrops(True)
@@ -112,7 +116,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Everything back to where it was at the first start."""
         self._preferences.forget_layout()
-        self.docks.arrange(self.size())
+        self.docks.arrange()
         self.wall.arrange()
 
     def open_file(self, path: Path) -> None:
@@ -147,6 +151,12 @@ class MainWindow(QMainWindow):
             self._restore_layout()
             self.wall.setFocus()
             QTimer.singleShot(0, self, self._build_plots)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panels follow once the new size has reached them."""
+        super().resizeEvent(event)
+        if self.plots:
+            self._follow_timer.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end run and thread."""
@@ -195,7 +205,7 @@ class MainWindow(QMainWindow):
             self.theme,
             input=(self.tr("Input"), _stacked(self.model_bar, self.input)),
             controls=(self.tr("Decoding"), FittingScrollArea(self.controls, minimum_height=150)),
-            figures=(self.tr("This run"), self._slots.figures),
+            figures=(self.tr("This run"), FittingScrollArea(self._slots.figures, minimum_height=64)),
             curve=(self.tr("One token"), self._slots.curve),
             candidates=(self.tr("Candidates"), self._slots.candidates),
         )
@@ -203,21 +213,22 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _build_plots(self) -> None:
-        self.plots = self._slots.fill(self.state, self.theme)
+        self.plots = self._slots.fill(self.state, self.theme, self.wall.choice)
         for plot in self.plots:
-            for area in plot.findChildren(QAbstractScrollArea):
-                area.installEventFilter(self)
+            if plot.objectName() != TABLE:  # its own cells are reached by arrows
+                for area in plot.findChildren(QAbstractScrollArea):
+                    area.installEventFilter(self)
         QTimer.singleShot(0, self, self._fit_plots)  # once the plots know their size
         self.plots_ready.emit()
 
     def _fit_plots(self) -> None:
         if self._preferences.layout is None:
-            self.docks.fit_heights()
+            self.docks.fit_heights(evenly=True)
         self.wall.arrange()
 
     def _restore_layout(self) -> None:
         layout = self._preferences.layout
-        self.docks.arrange(self.size())
+        self.docks.arrange()
         self.wall.arrange()
         if layout is not None:
             self.restoreGeometry(layout[0])
@@ -240,6 +251,7 @@ class MainWindow(QMainWindow):
         self.traces.recent_changed.connect(self._on_recent_changed)
         self.help.told.connect(self.say)
         self.reported.connect(self._on_error)
+        self._follow_timer.timeout.connect(self.docks.follow_window)
 
     def _connect_menus(self) -> None:
         menus = self.menus
@@ -252,6 +264,8 @@ class MainWindow(QMainWindow):
         menus.stop.triggered.connect(self.session.stop)
         menus.choose_model.triggered.connect(self.models.choose)
         menus.themes.triggered.connect(self._on_theme_chosen)
+        menus.show_table.toggled.connect(self._on_table_toggled)
+        self.wall.view_chosen.connect(self._on_view_chosen)
         menus.reset_layout.triggered.connect(self.reset_layout)
         menus.recent.triggered.connect(self._on_recent_chosen)
         for action in menus.themes.actions():
@@ -304,6 +318,12 @@ class MainWindow(QMainWindow):
 
     def _on_more_toggled(self) -> None:
         QTimer.singleShot(0, self, self.docks.fit_heights)  # once the rows have taken their place
+
+    def _on_table_toggled(self, shown: bool) -> None:
+        self.wall.show_view("table" if shown else "plots")
+
+    def _on_view_chosen(self, view: str) -> None:
+        self.menus.show_table.setChecked(view == "table")
 
     def _on_theme_chosen(self, action: QAction) -> None:
         self.theme.set_choice(action.data())

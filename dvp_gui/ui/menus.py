@@ -37,6 +37,9 @@ class Menus(QObject):
         self.choose_model = self._add(run, self.tr("Choose &model…"), "Ctrl+M")
 
         view = bar.addMenu(self.tr("&View"))
+        self.show_table = self._add(view, self.tr("Tokens as a &table"), "Ctrl+T")
+        self.show_table.setCheckable(True)
+        view.addSeparator()
         self.themes = self._add_themes(view.addMenu(self.tr("&Theme")))
         self.panels = view.addMenu(self.tr("&Panels"))
         self.reset_layout = self._add(view, self.tr("&Reset layout"))

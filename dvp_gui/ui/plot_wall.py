@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.docks import GAP, GRIP_HEIGHT
 from dvp_gui.ui.panels.card import Slot
+from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.theme import Theme
+
+TABLE = "token_table"
+"""The table's name as an object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +25,7 @@ class PlotSlots:
     strip: Slot
     heatmap: Slot
     exits: Slot
+    table: Slot
     curve: Slot
     candidates: Slot
     figures: Slot
@@ -33,13 +39,14 @@ class PlotSlots:
             exits=Slot(
                 _tr("Exit layer per token"), _tr("The layer that each token left at, and the average.")
             ),
+            table=Slot(_tr("Tokens of this run"), _tr("One row a token, with every number of the plots.")),
             curve=Slot(_tr("One token"), _tr("Confidence from layer to layer, against the threshold.")),
             candidates=Slot(_tr("Candidates"), _tr("The K most probable tokens at layer p.")),
             figures=Slot(_tr("This run"), _tr("Tokens, speed, blocks skipped, cost of the checks.")),
         )
 
-    def fill(self, state: RunState, theme: Theme) -> list[QWidget]:
-        """Make the plots and put them in their places; returns them."""
+    def fill(self, state: RunState, theme: Theme, choice: QWidget) -> list[QWidget]:
+        """Make the plots and put them in their places, `choice` in the strip's header; returns them."""
         from dvp_gui.ui.plots.candidate_table import CandidateTable
         from dvp_gui.ui.plots.confidence_plot import ConfidencePlot
         from dvp_gui.ui.plots.exit_plot import ExitPlot
@@ -47,12 +54,19 @@ class PlotSlots:
         from dvp_gui.ui.plots.run_figures import RunFigures
         from dvp_gui.ui.plots.token_axis import TokenAxis
         from dvp_gui.ui.plots.token_strip import TokenStrip
+        from dvp_gui.ui.plots.token_table import TokenTable
 
         axis = TokenAxis(state, self.strip)
+        strip = TokenStrip(state, theme, axis=axis)
+        strip.header.addWidget(choice)
+        choice.show()
+        table = TokenTable(state, theme)
+        table.setObjectName(TABLE)
         plots: list[tuple[Slot, QWidget]] = [
-            (self.strip, TokenStrip(state, theme, axis=axis)),
+            (self.strip, strip),
             (self.heatmap, ConfidenceHeatmap(state, theme, axis=axis)),
             (self.exits, ExitPlot(state, theme, axis=axis)),
+            (self.table, table),
             (self.curve, ConfidencePlot(state, theme)),
             (self.candidates, CandidateTable(state, theme)),
             (self.figures, RunFigures(state, theme)),
@@ -66,29 +80,64 @@ class PlotSlots:
 
 
 class Wall(QWidget):
-    """The middle of the window: messages above, then strip, heatmap and exits over one token axis."""
+    """The middle of the window: messages and tokens above, then heatmap and exits over one token axis, or the table."""
+
+    view_chosen = Signal(str)
+    """A person chose `plots` or `table`."""
 
     def __init__(self, slots: PlotSlots, messages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._strip = slots.strip
+        self.choice = SegmentedChoice(
+            _tr("View"),
+            [
+                ("plots", _tr("Plots"), _tr("Confidence and exit layers as plots (Ctrl+T)")),
+                ("table", _tr("Table"), _tr("Every number of the plots, one row a token (Ctrl+T)")),
+            ],
+            self,
+        )
+        self.choice.setProperty("small", True)
+        self.choice.hide()  # until the plots stand
+        self.choice.chosen.connect(self.view_chosen)
+        self._pages = QStackedWidget()
+        self.plots = _splitter(((slots.heatmap, 3), (slots.exits, 2)))
+        self._pages.addWidget(self.plots)
+        self._pages.addWidget(slots.table)
+        self.splitter = _splitter(((slots.strip, 0), (self._pages, 1)))
         column = QVBoxLayout(self)
         column.setContentsMargins(GRIP_HEIGHT, GRIP_HEIGHT, GRIP_HEIGHT, 0)
         column.setSpacing(GAP)
         for message in messages:
             column.addWidget(message)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(GAP)
-        for slot, stretch in ((slots.strip, 0), (slots.heatmap, 3), (slots.exits, 2)):
-            self.splitter.addWidget(slot)
-            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         column.addWidget(self.splitter, 1)
+
+    @property
+    def view(self) -> str:
+        """`plots` or `table`."""
+        return self.choice.value
+
+    def show_view(self, view: str) -> None:
+        """Show the plots or the table."""
+        self.choice.choose(view)
+        self._pages.setCurrentIndex(1 if view == "table" else 0)
 
     def arrange(self) -> None:
         """The strip as high as it needs, the heatmap above the exits in the sketch's proportion."""
         strip = max(self._strip.sizeHint().height(), 96)
         rest = max(self.height() - strip, 200)
-        self.splitter.setSizes([strip, rest * 3 // 5, rest * 2 // 5])
+        self.splitter.setSizes([strip, rest])
+        self.plots.setSizes([rest * 3 // 5, rest * 2 // 5])
+
+
+def _splitter(parts: Sequence[tuple[QWidget, int]]) -> QSplitter:
+    """Widgets below each other, each with its share of a height that grows."""
+    splitter = QSplitter(Qt.Orientation.Vertical)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(GAP)
+    for number, (widget, stretch) in enumerate(parts):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(number, stretch)
+    return splitter
 
 
 def _tr(text: str) -> str:

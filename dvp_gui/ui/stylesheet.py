@@ -66,6 +66,8 @@ QWidget[segmented="true"] QAbstractButton:checked { background: $accent; color: 
 QWidget[segmented="true"] QAbstractButton:focus { border: 1px solid $text; }
 QWidget[segmented="true"] QAbstractButton:disabled { color: $muted; }
 
+QWidget[segmented="true"][small="true"] QAbstractButton { padding: 1px 7px; }
+
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QComboBox {
   background: $field; color: $text;
   border: 1px solid $border; border-radius: 6px; padding: 4px 7px; selection-background-color: $accent;

@@ -252,11 +252,17 @@ def test_every_number_stands_in_the_table(stage: Stage, table: TokenTable) -> No
         [str(table.model.index(row, column).data()) for column in range(table.model.columnCount())]
         for row in range(table.model.rowCount())
     ]
+    headers = [column.header for column in table.model.columns]
+    assert headers[-8:] == [f"layer {layer}" for layer in range(1, 9)]
     assert rows[0] == [
-        "1", "▁Lis", "4", "over threshold", "0.9512", "0.9000", "2", "64", "dvp", "top-2 margin",
+        "1", "▁Lis", "4", "4.00", "over threshold", "0.9512",
+        "0.9000", "2", "64", "dvp", "top-2 margin",
+        "–", "0.1000", "0.5000", "0.9512", "", "", "", "",
     ]  # fmt: skip
-    assert rows[1][2:] == ["8", "last layer", "–", "–", "–", "–", "full", "–"]
-    assert rows[2][3:6] == ["last layer", "–", "0.8500"]
+    assert rows[1][2:11] == ["8", "6.00", "last layer", "–", "–", "–", "–", "full", "–"]
+    assert rows[1][11:] == ["–"] * 8
+    assert rows[2][3:7] == ["6.67", "last layer", "–", "0.8500"]
+    assert rows[2][11:] == ["–", *["0.1000"] * 6, "–"]
 
 
 def test_a_row_pins_and_a_pin_chooses_a_row(stage: Stage, table: TokenTable) -> None:

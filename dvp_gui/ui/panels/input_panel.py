@@ -26,6 +26,7 @@ from dvp_gui.data.inputs import TextInput
 from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
 from dvp_gui.ui.panels.card import SPACING, Card
+from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 
 COUNT_DELAY_MS = 150
@@ -173,7 +174,7 @@ class InputPanel(Card):
         self._pages.addWidget(_page([(self.tr("Dialogue"), self.dialogue)], self._counts["summarize"]))
         self._pages.addWidget(_page([(self.tr("Text"), self.text)], self._counts["raw"]))
         self.rows.addWidget(self.task)
-        self.rows.addWidget(self._pages, 1)
+        self.rows.addWidget(FittingScrollArea(self._pages, minimum_height=64), 1)
         self.task.chosen.connect(self._on_task_chosen)
 
     def _build_buttons(self) -> None:

@@ -1,10 +1,11 @@
-"""Every token of the run as a row: the numbers behind the plots. A selected row is the pinned token."""
+"""Every token of the run as a row, with every number of the plots. A selected row is the pinned token."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
@@ -40,7 +41,7 @@ class TokenModel(QAbstractTableModel):
         self._state = state
         self._theme = theme
         self._rows = 0
-        self._columns = self._make_columns()
+        self._columns = self._make_columns(0)
 
     @property
     def columns(self) -> list[TokenColumn]:
@@ -48,9 +49,11 @@ class TokenModel(QAbstractTableModel):
         return self._columns
 
     def reset(self) -> None:
-        """Another run began."""
+        """Another run began, perhaps of a model with other layers."""
+        info = self._state.info
         self.beginResetModel()
         self._rows = len(self._state.traces)
+        self._columns = self._make_columns(info.model.num_layers if info is not None else 0)
         self.endResetModel()
 
     def extend(self) -> None:
@@ -97,7 +100,14 @@ class TokenModel(QAbstractTableModel):
             return patch
         return None
 
-    def _make_columns(self) -> list[TokenColumn]:
+    def _make_columns(self, num_layers: int) -> list[TokenColumn]:
+        return [
+            *self._run_columns(),
+            *self._setting_columns(),
+            *(self._layer_column(layer) for layer in range(1, num_layers + 1)),
+        ]
+
+    def _run_columns(self) -> list[TokenColumn]:
         tr = self.tr
         return [
             TokenColumn(
@@ -120,6 +130,12 @@ class TokenModel(QAbstractTableModel):
                 sample="exit layer",
             ),
             TokenColumn(
+                tr("average"),
+                tr("Mean exit layer of all tokens up to this one"),
+                lambda t, _: f"{self._average_until(t.step):.2f}",
+                sample="average",
+            ),
+            TokenColumn(
                 tr("reason"),
                 tr("Why it left there"),
                 lambda t, _: reason_name(t.exit_reason),
@@ -132,6 +148,11 @@ class TokenModel(QAbstractTableModel):
                 lambda t, _: _number(t.exit_confidence),
                 sample="confidence",
             ),
+        ]
+
+    def _setting_columns(self) -> list[TokenColumn]:
+        tr = self.tr
+        return [
             TokenColumn(
                 tr("threshold"),
                 tr("In force for this token, after the schedule"),
@@ -166,6 +187,20 @@ class TokenModel(QAbstractTableModel):
             ),
         ]
 
+    def _layer_column(self, layer: int) -> TokenColumn:
+        return TokenColumn(
+            self.tr("layer {layer}").format(layer=layer),
+            self.tr(
+                "Confidence after layer {layer}; – where it ran without a check, empty where it never ran"
+            ).format(layer=layer),
+            lambda t, _: _layer_text(t, layer),
+            sample="layer 00",
+        )
+
+    def _average_until(self, step: int) -> float:
+        layers = [trace.exit_layer for trace in self._state.traces[: step + 1]]
+        return sum(layers) / len(layers)
+
 
 class TokenTable(RunCard):
     """The table; choosing a row pins its token, and Ctrl+C copies what is chosen, or all."""
@@ -192,6 +227,7 @@ class TokenTable(RunCard):
         """Start with no rows."""
         with QSignalBlocker(self.view.selectionModel()):
             self.model.reset()
+        self._fit_columns()
 
     def show_tokens(self) -> None:
         """Add the rows that came and keep the newest in view, unless a row is chosen."""
@@ -242,9 +278,19 @@ class TokenTable(RunCard):
         view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
         view.horizontalHeader().setHighlightSections(False)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
         for number, column in enumerate(self.model.columns):
             width = max(self.fontMetrics().horizontalAdvance(text) for text in (column.sample, column.header))
-            view.horizontalHeader().resizeSection(number, width + 18)
+            self.view.horizontalHeader().resizeSection(number, width + 18)
+
+
+def _layer_text(trace: TokenTrace, layer: int) -> str:
+    if layer > trace.exit_layer:
+        return ""
+    value = float(trace.confidence[layer - 1])
+    return _number(None if np.isnan(value) else value)
 
 
 def _number(value: float | None) -> str:
