@@ -108,11 +108,43 @@ def test_the_thresholds_name_keeps_off_the_exit(
 def test_p_is_drawn_and_named(stage: Stage, plot: ConfidencePlot) -> None:
     stage.run([trace(0, 6, p=3, k=64)])
     assert plot.pruning.getData()[0].tolist() == [3, 3]
-    assert plot.pruning_label.toPlainText() == "p: 8,192 → 64"
+    assert plot.pruning_label.toPlainText() == "p = 3: keep 64 of 8,192"
     assert plot.unchecked.getData()[0][1] == 3
     assert plot.unchecked_label.isVisible()
     stage.run([trace(0, 6, p=3, mode="calm")])
-    assert plot.pruning_label.toPlainText() == "first check"
+    assert plot.pruning_label.toPlainText() == "p = 3: first check"
+
+
+def test_words_keep_off_the_curve_and_each_other(stage: Stage, plot: ConfidencePlot) -> None:
+    stage.run([trace(0, 8, confidence=[0.07, 0.01, 0.06, 0.14, 0.14, 0.12], threshold=0.4)])
+    stage.settle()
+    boxes = {
+        name: label.mapRectToScene(label.boundingRect())
+        for name, label in (
+            ("p", plot.pruning_label), ("threshold", plot.threshold_label), ("end", plot.exit_label),
+        )
+    }  # fmt: skip
+    assert not any(
+        boxes[a].intersects(boxes[b]) for a, b in (("p", "threshold"), ("p", "end"), ("end", "threshold"))
+    )
+    for layer, value in zip(*plot.curve.getData(), strict=True):
+        point = plot.canvas.box.mapViewToScene(QPointF(layer, value))
+        assert not any(box.contains(point) for box in boxes.values())
+
+
+@pytest.mark.parametrize("exit_layer", [2, 3, 5, 7])
+@pytest.mark.parametrize("threshold", [0.0, 0.3, 0.9])
+def test_the_exit_is_named_beside_its_ring(
+    stage: Stage, plot: ConfidencePlot, exit_layer: int, threshold: float
+) -> None:
+    values = np.linspace(threshold + 0.05, 0.02, exit_layer - 1)[::-1]
+    stage.window.resize(330, 420)
+    stage.run([trace(0, exit_layer, confidence=values, threshold=threshold)])
+    label = plot.exit_label.mapRectToScene(plot.exit_label.boundingRect())
+    ring = plot.canvas.box.mapViewToScene(QPointF(exit_layer, float(values[-1])))
+    assert plot.exit_label.toPlainText() == "exit"
+    assert not label.contains(ring)
+    assert plot.canvas.box.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(label)
 
 
 def test_a_token_that_reached_the_end_was_not_checked_there(stage: Stage, plot: ConfidencePlot) -> None:
@@ -139,8 +171,9 @@ def test_candidates_of_the_focus(stage: Stage, candidates: CandidateTable) -> No
         confidence=[0.1, 0.5, 0.95],
     )  # fmt: skip
     stage.run([one], run_info(vocabulary=vocabulary))
-    assert candidates.title.text() == "Candidates at layer 2: 3 of 8,192"
-    assert candidates.mass.text().endswith("0.800")
+    assert candidates.title.text() == "Candidates at layer 2"
+    assert candidates.summary.text() == "3 of 8,192"
+    assert candidates.mass.text() == "together 80.0 % of the probability"
     assert cells(candidates, 0) == ["1", "▁Por", "50.0 %", "62.5 %", ""]
     assert cells(candidates, 1) == ["▶ 2", "▁Lis", "25.0 %", "31.2 %", "2–4"]
     assert cells(candidates, 2)[:3] == ["3", "<i>", "5.0 %"]
@@ -228,7 +261,7 @@ def test_figures_by_hand(stage: Stage, figures: RunFigures) -> None:
     assert shown["Blocks skipped"] == "38 %"
     row = 511
     own, calm = row * (9 * 8192 + 4 * 8), row * 17 * 8192
-    assert shown["Confidence FLOPs, calm / run"] == f"{calm / own:.1f} ×"
+    assert shown["FLOPs of checks, vs calm"] == f"{calm / own:.1f} × fewer"
     tip = figures.body.layout().itemAt(11).widget().toolTip()
     assert f"{calm:,}" in tip
     assert f"{own:,}" in tip
@@ -237,7 +270,7 @@ def test_figures_by_hand(stage: Stage, figures: RunFigures) -> None:
 def test_figures_without_a_run_or_checks(stage: Stage, figures: RunFigures) -> None:
     assert set(figures.figures().values()) == {NOTHING}
     stage.run([trace(0, 8, mode="full")])
-    assert figures.figures()["Confidence FLOPs, calm / run"] == NOTHING
+    assert figures.figures()["FLOPs of checks, vs calm"] == NOTHING
     assert figures.figures()["Blocks skipped"] == "0 %"
 
 

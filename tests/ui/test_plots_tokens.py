@@ -90,16 +90,18 @@ def test_p_moves_where_it_was_changed(stage: Stage, heatmap: ConfidenceHeatmap) 
     assert np.isnan(y[4:]).all()
     assert [(label.position, label.text) for label in heatmap.canvas.top.labels] == [
         (1, "p 2 → 3, λ 0.90 → 0.80"),
-        (2, "dvp → full, p 3 → 2, λ 0.80 → 0.90"),
+        (2, "dvp → full"),
     ]
     assert heatmap.marks.getData()[0].tolist() == [1, 1, 2, 2]
     assert heatmap.canvas.right.labels == ()
 
 
 def test_p_is_named_at_the_end(stage: Stage, heatmap: ConfidenceHeatmap) -> None:
-    stage.run([trace(0, 4, p=2), trace(1, 5, p=3)])
-    (label,) = heatmap.canvas.right.labels
-    assert (label.position, label.text) == (3.5, "p = 3")
+    stage.run([trace(0, 4, p=2), trace(1, 5, p=3, k=64)])
+    labels = heatmap.canvas.right.labels
+    assert [(label.position, label.text) for label in labels] == [(3.5, "p = 3"), (3.5, "keep 64")]
+    stage.run([trace(0, 4, p=2, mode="calm")])
+    assert [label.text for label in heatmap.canvas.right.labels] == ["p = 2"]
 
 
 def test_a_schedule_is_no_change_of_settings() -> None:

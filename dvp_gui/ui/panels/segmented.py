@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+_PADDING = 16
+"""Pixels beside a label, both sides together."""
 
 
 class SegmentedChoice(QWidget):
@@ -58,5 +62,8 @@ def _segment(label: str, tip: str, name: str) -> QPushButton:
     button.setToolTip(tip)
     button.setAccessibleName(name)
     button.setCursor(Qt.CursorShape.PointingHandCursor)
+    bold = button.font()
+    bold.setBold(True)  # as the pressed one is: its neighbours must not move when another is pressed
+    button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(label) + _PADDING)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index
+from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index, percent
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.wording import visible_piece
 from dvp_gui.ui.theme import Theme
@@ -102,6 +102,7 @@ class CandidateTable(RunCard):
         index, info = self._state.focus, self._state.info
         if index is None or info is None:
             self.set_title(self.tr("Candidates at layer p"))
+            self.summary.clear()
             self.model.show(None, None)
             self.say(
                 self.tr("The K most probable tokens at layer p: the only ones that later layers look at.")
@@ -116,13 +117,17 @@ class CandidateTable(RunCard):
     def _show_words(self, trace: TokenTrace, vocab_size: int, piece: str) -> None:
         if trace.mode != "dvp":
             self.set_title(self.tr("Candidates"))
+            self.summary.clear()
             return
-        self.set_title(
-            self.tr("Candidates at layer {p}: {k} of {count}").format(
-                p=trace.p, k=f"{len(trace.candidate_ids):,}", count=f"{vocab_size:,}"
-            )
+        self.set_title(self.tr("Candidates at layer {p}").format(p=trace.p))
+        count = f"{len(trace.candidate_ids):,}"
+        self.summary.setText(self.tr("{k} of {count}").format(k=count, count=f"{vocab_size:,}"))
+        self.mass.setText(
+            self.tr("together {share} of the probability").format(share=percent(self.model.mass))
         )
-        self.mass.setText(self.tr("probability mass kept {mass:.3f}").format(mass=self.model.mass))
+        self.mass.setToolTip(
+            self.tr("The sum of their probabilities at layer p: {mass:.6f}").format(mass=self.model.mass)
+        )
         missing = self.model.emitted_row is None
         self.note.setVisible(missing)
         self.note.setText(self._missing_sentence(trace, piece) if missing else "")
@@ -154,7 +159,7 @@ class CandidateTable(RunCard):
     def _set_up_view(self) -> None:
         view = self.view
         view.setModel(self.model)
-        view.setAccessibleName(self.tr("Candidates kept at layer p"))
+        view.setAccessibleName(self.tr("Candidates at layer p"))
         view.setItemDelegate(CandidateCell(self._theme, self.model, view))
         view.setShowGrid(False)
         view.setWordWrap(False)

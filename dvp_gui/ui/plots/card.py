@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.wording import as_tooltip
 from dvp_gui.ui.theme import Theme
 
 _HEADER_HEIGHT = 26
@@ -55,6 +56,7 @@ class RunCard(QFrame):
     def set_title(self, title: str) -> None:
         """The card's name, on top and for screen readers."""
         self.title.setText(title)
+        self.title.setToolTip(as_tooltip(title))  # a narrow card shows its beginning only
         self.setAccessibleName(title)
 
     @property

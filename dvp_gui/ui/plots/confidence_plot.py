@@ -11,6 +11,7 @@ from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.free_height import free_height
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.heatmap import layer_labels
 from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
@@ -65,8 +66,9 @@ class ConfidencePlot(RunCard):
         self.ring.setBrush(QColor(0, 0, 0, 0))
         behind = QColor(colors.card)
         behind.setAlphaF(0.75)
-        for label in (self.threshold_label, self.pruning_label):
+        for label in (self.threshold_label, self.pruning_label, self.exit_label):
             label.fill = QBrush(behind)
+        self.exit_label.setColor(colors.signal)
         self.threshold_label.setColor(colors.signal)
         self.pruning_label.setColor(colors.text)
         self.unchecked_label.setColor(colors.muted)
@@ -131,6 +133,7 @@ class ConfidencePlot(RunCard):
         self.earlier.setData(before[:, 0], before[:, 1])
         self._draw_lines(trace)
         self._draw_exit(trace)
+        self._place_labels(trace)
         self.canvas.left.set_title(self.tr("confidence") + f" ({measure_name(trace.measure)})")
 
     def _draw_lines(self, trace: TokenTrace) -> None:
@@ -138,30 +141,89 @@ class ConfidencePlot(RunCard):
         self.threshold.setData([low, high], [trace.threshold] * 2)
         self.threshold_label.setText(self.tr("threshold") + f" {trace.threshold:.2f}")
         self.pruning.setData([trace.p] * 2, list(_Y_RANGE))
-        pruned = trace.mode == "dvp"
-        self.pruning_label.setText(self._pruning_text(trace) if pruned else self.tr("first check"))
         self.unchecked.setData([low, trace.p], [_Y_RANGE[1]] * 2)
-        self._place_labels(trace)
 
     def _pruning_text(self, trace: TokenTrace) -> str:
-        assert self._state.info is not None
-        return f"p: {self._state.info.model.vocab_size:,} → {trace.k:,}"
+        """What happens at p."""
+        if trace.mode != "dvp" or self._state.info is None:
+            return self.tr("p = {p}: first check").format(p=trace.p)
+        return self.tr("p = {p}: keep {k} of {count}").format(
+            p=trace.p, k=f"{trace.k:,}", count=f"{self._state.info.model.vocab_size:,}"
+        )
 
     def _draw_exit(self, trace: TokenTrace) -> None:
         value = trace.exit_confidence
         if value is not None:
             self.ring.setData([trace.exit_layer], [value], symbol="o", size=13)
+            self.exit_label.setText(self.tr("exit"))
         else:
             self.ring.setData([trace.exit_layer], [0.0], symbol="s", size=9)
+            self.exit_label.setText(self.tr("ran all {count} layers").format(count=trace.num_layers))
 
     def _place_labels(self, trace: TokenTrace) -> None:
         """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
         self._place_threshold_label(trace)
-        right_half = trace.p > (1 + self.num_layers) / 2
-        self.pruning_label.setAnchor((1, 1) if right_half else (0, 1))
-        self.pruning_label.setPos(trace.p, 0.0)
-        self.unchecked_label.setVisible(self._pixels(trace.p - 0.6) >= 16)
+        self._place_pruning_label(trace)
+        self._place_exit_label(trace)
+        height = self.unchecked_label.boundingRect().width()  # it stands upright
+        has_room = self._pixels(trace.p - 0.6) >= 16 and self.canvas.box.height() > height + 40
+        self.unchecked_label.setVisible(has_room)
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
+
+    def _place_pruning_label(self, trace: TokenTrace) -> None:
+        """At the bottom on the wider side of p, shorter where the whole does not fit."""
+        before, after = trace.p - 0.6, self.num_layers + 0.4 - trace.p
+        text = self._pruning_text(trace)
+        self.pruning_label.setText(text)
+        if self.pruning_label.boundingRect().width() > self._pixels(max(before, after)):
+            self.pruning_label.setText(text.partition(":")[0])
+        width = self.pruning_label.boundingRect().width() / max(self._pixels(1), 1e-6)
+        span = (trace.p - width, trace.p) if before > after else (trace.p, trace.p + width)
+        self.pruning_label.setAnchor((1, 1) if before > after else (0, 1))
+        self.pruning_label.setPos(trace.p, self._free_height(trace, self.pruning_label, span, ()))
+
+    def _free_height(
+        self,
+        trace: TokenTrace,
+        label: pg.TextItem,
+        span: tuple[float, float],
+        others: tuple[pg.TextItem, ...],
+    ) -> float:
+        """Where `label` over `span` covers neither the curve, nor the threshold and its name, nor `others`."""
+        x, y = self.curve.getData()
+        line = self._confidence(3)
+        name = self._confidence(self.threshold_label.boundingRect().height())
+        taken = [(trace.threshold - line - name, trace.threshold + name)]
+        taken += [
+            (other.pos().y(), other.pos().y() + self._confidence(other.boundingRect().height()))
+            for other in others
+        ]
+        height = self._confidence(label.boundingRect().height())
+        return free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0))
+
+    def _place_exit_label(self, trace: TokenTrace) -> None:
+        """Below ring and threshold, where the curve never is; for the last layer above its square."""
+        label, ring = self.exit_label, 8 / max(self._pixels(1), 1e-6)
+        value = trace.exit_confidence
+        if value is None:
+            end = trace.exit_layer + 0.4
+            span = (end - label.boundingRect().width() / max(self._pixels(1), 1e-6), end)
+            label.setAnchor((1, 1))
+            label.setPos(
+                end, max(self._free_height(trace, label, span, (self.pruning_label,)), self._confidence(8))
+            )
+            return
+        fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
+        low = min(value, trace.threshold)
+        below = low - self._confidence(label.boundingRect().height()) > _Y_RANGE[0]
+        label.setAnchor((0 if fits else 1, 0 if below else 1))
+        height = low if below else max(value, trace.threshold)
+        label.setPos(trace.exit_layer + (ring if fits else -ring), height)
+
+    def _confidence(self, pixels: float) -> float:
+        """The height of `pixels` on the axis."""
+        low, high = _Y_RANGE
+        return pixels * (high - low) / max(float(self.canvas.box.height()), 1.0)
 
     def _place_threshold_label(self, trace: TokenTrace) -> None:
         """Above the line at the right end, or at p where the exit is too close, or else below it at the right."""
@@ -208,11 +270,12 @@ class ConfidencePlot(RunCard):
         self.points = pg.ScatterPlotItem(size=7, symbol="o", antialias=True)
         self.ring = pg.ScatterPlotItem(antialias=True)
         self.threshold_label, self.pruning_label = pg.TextItem(), pg.TextItem()
+        self.exit_label = pg.TextItem()
         self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
         for z, item in enumerate(
             (
                 self.unchecked, self.grid, self.earlier, self.unchecked_label, self.threshold_label,
-                self.pruning_label, self.pruning, self.threshold, self.curve, self.points, self.ring,
+                self.pruning_label, self.exit_label, self.pruning, self.threshold, self.curve, self.points, self.ring,
             )
         ):  # fmt: skip
             self.canvas.add(item, z)

@@ -17,6 +17,8 @@ from dvp_gui.ui.theme import Theme
 class ExitPlot(TokenCard):
     """Bars in the colours of the exit-layer scale; the dashed line is the mean of all tokens up to there."""
 
+    names_changes = False
+
     def __init__(
         self, state: RunState, theme: Theme, parent: QWidget | None = None, *, axis: TokenAxis | None = None
     ) -> None:

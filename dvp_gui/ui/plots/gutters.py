@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -98,9 +99,13 @@ class Gutter(pg.GraphicsWidget):  # type: ignore[misc]
         left = self._side == "left"
         flag = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
         places = [self._pixel(label.position) for label in self._labels]
-        if not left:
-            places = spread(places, height - 2, self.boundingRect().height())
-        for label, y in zip(self._labels, places, strict=True):
+        labels = self._labels
+        if left:
+            step = readable_step(places, height - 4)
+            labels, places = labels[::-1][::step], places[::-1][::step]
+        else:
+            places = spread(places, height, self.boundingRect().height())
+        for label, y in zip(labels, places, strict=True):
             self._dress(painter, font, label)
             x, room = (0.0, width - _GAP) if left else (_GAP, width - _GAP)
             area = QRectF(x, y - height / 2, room, height)
@@ -137,6 +142,12 @@ class Gutter(pg.GraphicsWidget):  # type: ignore[misc]
             return float(area.top() + share * area.height() - self.geometry().top())
         share = (position - x_low) / (x_high - x_low)
         return float(area.left() + share * area.width() - self.geometry().left())
+
+
+def readable_step(places: Sequence[float], distance: float) -> int:
+    """Of even places, every how many-th can be labelled with at least `distance` between two."""
+    closest = min((abs(b - a) for a, b in pairwise(places)), default=distance)
+    return max(math.ceil(distance / max(closest, 1e-6)), 1) if len(places) > 1 else 1
 
 
 def spread(places: Sequence[float], distance: float, length: float) -> list[float]:

@@ -28,6 +28,8 @@ _LINED_COLUMN = 8.0
 class ConfidenceHeatmap(TokenCard):
     """Rows are layers 1..L from the bottom, columns are tokens."""
 
+    names_axis = False
+
     def __init__(
         self, state: RunState, theme: Theme, parent: QWidget | None = None, *, axis: TokenAxis | None = None
     ) -> None:
@@ -118,7 +120,10 @@ class ConfidenceHeatmap(TokenCard):
         last = self._state.traces[-1] if self._state.traces else None
         if last is None or last.mode not in CHECKED_MODES:
             return []
-        return [GutterLabel(last.p + 0.5, f"p = {last.p}", role="text")]
+        labels = [GutterLabel(last.p + 0.5, f"p = {last.p}", role="text")]
+        if last.mode == "dvp":
+            labels.append(GutterLabel(last.p + 0.5, self.tr("keep {k}").format(k=f"{last.k:,}")))
+        return labels
 
     def _legend_entries(self) -> list[LegendEntry]:
         theme = self._theme

@@ -62,8 +62,14 @@ class RunFigures(RunCard):
             NOTHING if rate is None else f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}",
             NOTHING if exit_layer is None else of_layers.format(value=exit_layer, count=summary.num_layers),
             NOTHING if skipped is None else f"{skipped:.0%}".replace("%", " %"),
-            NOTHING if summary.calm_ratio is None else f"{summary.calm_ratio:.1f} ×",
+            NOTHING if summary.calm_ratio is None else self._saving(summary.calm_ratio),
         ]
+
+    def _saving(self, ratio: float) -> str:
+        """What calm's checks cost over what this run's did, in words."""
+        if ratio < 0.95:
+            return self.tr("{times:.1f} × more").format(times=1 / ratio)
+        return self.tr("{times:.1f} × fewer").format(times=ratio) if ratio >= 1.05 else self.tr("the same")
 
     def _flops_tip(self, summary: RunSummary) -> str:
         if summary.calm_ratio is None:
@@ -87,10 +93,10 @@ class RunFigures(RunCard):
             ),
             (self.tr("Blocks skipped"), self.tr("Decoder blocks that were not executed, of tokens × L.")),
             (
-                self.tr("Confidence FLOPs, calm / run"),
+                self.tr("FLOPs of checks, vs calm"),
                 self.tr(
-                    "What checking confidence would have cost calm, over the whole vocabulary at every\n"
-                    "layer, at the very same exits, over what it cost here; by the counter of the DVP paper."
+                    "Confidence FLOPs: what the checks would have cost calm, over the whole vocabulary at every\n"
+                    "layer, at the very same exits, against what they cost here; by the counter of the DVP paper."
                 ),
             ),
         ]

@@ -53,17 +53,19 @@ def setting_changes(traces: Sequence[TokenTrace], schedule: Schedule) -> list[Se
 
 
 def _difference(old: TokenTrace, new: TokenTrace, schedule: Schedule) -> str:
+    """The settings that changed, of those that the new mode uses."""
+    checks, prunes = new.mode in CHECKED_MODES, new.mode == "dvp"
     parts = []
     if old.mode != new.mode:
         parts.append(f"{old.mode} → {new.mode}")
-    if old.p != new.p:
+    if checks and old.p != new.p:
         parts.append(f"p {old.p} → {new.p}")
-    if old.k != new.k:
-        parts.append(f"K {old.k} → {new.k}")
-    if schedule == "constant" and old.threshold != new.threshold:
+    if prunes and old.k != new.k:
+        parts.append(f"K {old.k:,} → {new.k:,}")
+    if checks and schedule == "constant" and old.threshold != new.threshold:
         parts.append(f"λ {old.threshold:.2f} → {new.threshold:.2f}")
-    if old.measure != new.measure:
+    if checks and old.measure != new.measure:
         parts.append(f"{old.measure} → {new.measure}")
-    if old.final_head != new.final_head:
+    if prunes and old.final_head != new.final_head:
         parts.append(f"final head {old.final_head} → {new.final_head}")
     return ", ".join(parts)

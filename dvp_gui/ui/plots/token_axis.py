@@ -12,7 +12,7 @@ from dvp_gui.application.run_state import RunState
 LEFT_GUTTER = 44
 """Room left of the first column, the same in all three."""
 RIGHT_GUTTER = 64
-COLUMN_WIDTHS = (76, 58, 46)
+COLUMN_WIDTHS = (96, 76, 58, 46)
 """Readable widths: the widest at which all tokens fit is taken. Steps, so that columns do not creep."""
 MIN_READABLE = 42
 """Columns shrink to about this before the axis scrolls; then a whole number of them is in view."""

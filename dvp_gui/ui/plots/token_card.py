@@ -19,9 +19,9 @@ from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.wording import as_tooltip, token_sentences
 from dvp_gui.ui.theme import Theme
 
-BOTTOM_GUTTER = 36
-MARKS_GUTTER = 18
-"""Above the axes: what changed in the settings, where."""
+BOTTOM_GUTTER, UNTITLED_BOTTOM_GUTTER = 36, 21
+MARKS_GUTTER, BARE_TOP_GUTTER = 18, 7
+"""Above the axes: what changed in the settings, where; or nothing."""
 _LABEL_ROOM = 30.0
 """Pixels that the number of a token needs."""
 
@@ -35,13 +35,23 @@ def toggle_pin(state: RunState, index: int | None) -> None:
 class TokenCard(RunCard):
     """A card whose columns are tokens."""
 
+    names_changes = True
+    """Whether the changed settings are named above the axes, or only marked in them."""
+    names_axis = True
+    """Whether the token axis has a title; of two plots below each other the lower one is enough."""
+
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None, axis: TokenAxis | None) -> None:
         super().__init__(state, theme, parent)
         self.axis = axis if axis is not None else TokenAxis(state, self)
         self.canvas = Canvas(
-            theme, left=LEFT_GUTTER, right=RIGHT_GUTTER, top=MARKS_GUTTER, bottom=BOTTOM_GUTTER
+            theme,
+            left=LEFT_GUTTER,
+            right=RIGHT_GUTTER,
+            top=MARKS_GUTTER if self.names_changes else BARE_TOP_GUTTER,
+            bottom=BOTTOM_GUTTER if self.names_axis else UNTITLED_BOTTOM_GUTTER,
         )
-        self.canvas.bottom.set_title(self.tr("token position"))
+        if self.names_axis:
+            self.canvas.bottom.set_title(self.tr("token position"))
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
@@ -88,7 +98,8 @@ class TokenCard(RunCard):
         low, high = self.y_range()
         x = np.repeat([float(change.index) for change in self.changes], 2)
         self.marks.setData(x, np.tile([low, high], len(self.changes)))
-        self.canvas.top.set_labels([GutterLabel(change.index, change.text) for change in self.changes])
+        if self.names_changes:
+            self.canvas.top.set_labels([GutterLabel(change.index, change.text) for change in self.changes])
         self._place()
 
     def show_selection(self) -> None:
