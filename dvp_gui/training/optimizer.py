@@ -9,6 +9,9 @@ from torch import Tensor, nn
 
 _MUON_LR = 2e-3
 _ADAMW_LR = 1.5e-3
+_BIAS_LR = 1e-2
+"""T5's scores have no scale and its positions no vector: all that a head knows of order is in these few numbers, which
+must travel far (to about 5) before a head can look at the token before, the first half of copying."""
 
 
 class MixedOptimizer:
@@ -21,11 +24,15 @@ class MixedOptimizer:
     def __init__(self, model: nn.Module, masters: dict[str, Tensor]) -> None:
         self.masters = masters
         self._working = dict(model.named_parameters())
-        matrices = [tensor for name, tensor in masters.items() if _is_projection(name, tensor)]
-        others = [tensor for name, tensor in masters.items() if not _is_projection(name, tensor)]
-        self._optimizers: list[tuple[torch.optim.Optimizer, float]] = [
-            (torch.optim.Muon(matrices, lr=_MUON_LR, adjust_lr_fn="match_rms_adamw", ns_steps=4), _MUON_LR),
-            (torch.optim.AdamW(others, lr=_ADAMW_LR, betas=(0.9, 0.98), weight_decay=0.0), _ADAMW_LR),
+        by_kind: dict[str, list[Tensor]] = {"projection": [], "bias": [], "other": []}
+        for name, tensor in masters.items():
+            by_kind[_kind(name, tensor)].append(tensor)
+        muon = torch.optim.Muon(by_kind["projection"], adjust_lr_fn="match_rms_adamw", ns_steps=4)
+        groups = [{"params": by_kind["other"]}, {"params": by_kind["bias"]}]
+        adamw = torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0)
+        self._optimizers: list[tuple[torch.optim.Optimizer, tuple[float, ...]]] = [
+            (muon, (_MUON_LR,)),
+            (adamw, (_ADAMW_LR, _BIAS_LR)),
         ]
 
     @torch.no_grad()
@@ -35,9 +42,9 @@ class MixedOptimizer:
             grad = self._working[name].grad
             master.grad = None if grad is None else grad.float()
             self._working[name].grad = None
-        for optimizer, full_lr in self._optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = full_lr * rate
+        for optimizer, full_rates in self._optimizers:
+            for group, full_rate in zip(optimizer.param_groups, full_rates, strict=True):
+                group["lr"] = full_rate * rate
             optimizer.step()
         for name, master in self.masters.items():
             self._working[name].copy_(master)
@@ -50,8 +57,10 @@ class MixedOptimizer:
             optimizer.load_state_dict(state)
 
 
-def _is_projection(name: str, tensor: Tensor) -> bool:
-    return tensor.ndim == 2 and "shared" not in name and "relative_attention_bias" not in name
+def _kind(name: str, tensor: Tensor) -> str:
+    if "relative_attention_bias" in name:
+        return "bias"
+    return "projection" if tensor.ndim == 2 and "shared" not in name else "other"
 
 
 def learning_rate(progress: float, step: int, warmup_steps: int = 50, decay_share: float = 0.3) -> float:
