@@ -126,7 +126,10 @@ class Docks:
             shared = {
                 name: 1 if evenly else dock.height() for name, dock in docks.items() if name not in fixed
             }
-            fixed = {name: min(part, height // 2) for name, part in fixed.items()}
+            if "controls" in fixed:
+                others = sum(part for name, part in fixed.items() if name != "controls")
+                least = sum(docks[name].minimumSizeHint().height() + GAP for name in shared)
+                fixed["controls"] = max(min(fixed["controls"], height // 2, height - others - least), 150)
             rest, before = max(height - sum(fixed.values()), 100), max(sum(shared.values()), 1)
             heights = {name: rest * part // before for name, part in shared.items()} | fixed
             self._window.resizeDocks(

@@ -25,6 +25,7 @@ class GrowingText(QPlainTextEdit):
         self.setProperty("bare", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.setViewportMargins(0, _TOP, 0, 0)
         self.document().documentLayout().documentSizeChanged.connect(self.updateGeometry)

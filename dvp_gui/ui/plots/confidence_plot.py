@@ -33,6 +33,7 @@ class ConfidencePlot(RunCard):
         self.set_title(self.tr("One token"))
         self._curves = np.empty((0, 2), dtype=np.float64)
         self._num_curves = 0
+        self._is_threshold_named_below = False
         self.canvas = Canvas(theme, left=58, right=14, top=4, bottom=36)
         self.canvas.bottom.set_title(self.tr("decoder layer"))
         self.release = QToolButton()
@@ -215,9 +216,10 @@ class ConfidencePlot(RunCard):
             return
         fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
         low = min(value, trace.threshold)
-        below = low - self._confidence(label.boundingRect().height()) > _Y_RANGE[0]
+        has_room = low - self._confidence(label.boundingRect().height()) > _Y_RANGE[0]
+        below = has_room and not self._is_threshold_named_below
         label.setAnchor((0 if fits else 1, 0 if below else 1))
-        height = low if below else max(value, trace.threshold)
+        height = low if below else trace.threshold if has_room else max(value, trace.threshold)
         label.setPos(trace.exit_layer + (ring if fits else -ring), height)
 
     def _confidence(self, pixels: float) -> float:
@@ -234,6 +236,7 @@ class ConfidencePlot(RunCard):
         free_left = trace.p + width < trace.exit_layer - ring
         right = free_right or not free_left
         below = not (free_right or free_left) or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
+        self._is_threshold_named_below = below
         self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
         self.threshold_label.setPos(end if right else trace.p, trace.threshold)
 

@@ -83,7 +83,9 @@ class TokenCard(RunCard):
     def hover_text(self, index: int, y: float) -> str:
         """What hovering over token `index` at height `y` tells."""
         del y
-        return token_sentences(self._state.traces[index], index, self._state.pieces[index])
+        text = token_sentences(self._state.traces[index], index, self._state.pieces[index])
+        changed = [change.text for change in self.changes if change.index == index]
+        return "\n".join([text, *(self.tr("from here on: {0}").format(words) for words in changed)])
 
     def show_look(self) -> None:
         """Pens of what is drawn here."""
