@@ -106,7 +106,13 @@ def _open(asked: Arguments) -> int:
         session.open()
         _quit_on_interrupt(app, cleanup)
         window.show()
-        return _run(app, window, asked, preferences)
+        status = _run(app, window, asked, preferences)
+        if (
+            session.is_open
+        ):  # busy with what cannot be interrupted, and only reads: do not keep the process for it
+            close_log()
+            os._exit(status)
+        return status
 
 
 def _preferences(asked: Arguments, cleanup: ExitStack) -> Preferences:

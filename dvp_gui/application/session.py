@@ -34,6 +34,8 @@ TICK_MS = 30
 """How often the screen takes over new tokens: about as often as the eye can tell."""
 _MAX_DEFAULT_THREADS = 8
 """Decoding is bound by memory bandwidth: more threads than this slow it down."""
+CLOSE_PATIENCE_MS = 3000
+"""How long closing waits for what cannot be interrupted: the import of torch, the reading of large weights."""
 SMALL_MODEL = 100_000_000
 """Parameters; below, a token is so little work that a thread that waits for its core costs more than it brings: on
 2 cores, one of them busy, 2 threads were measured 30 times slower than 1."""
@@ -180,14 +182,19 @@ class Session(QObject):
         self._run.live.publish(config)
 
     def close(self) -> None:
-        """End the run and the thread; returns when both are gone. The tokens that came stay in the state."""
+        """End the run and the thread; the tokens that came stay in the state.
+
+        Returns when both are gone, or after CLOSE_PATIENCE_MS: `is_open` is then still true, the thread only reads,
+        and the process may end.
+        """
         self._timer.stop()
         self.cancel_download()
         if self._run is not None:
             self._run.stop.set()
         self._disconnect_worker()
+        self._thread.requestInterruption()
         self._thread.quit()
-        self._thread.wait()
+        self._thread.wait(CLOSE_PATIENCE_MS)
         if self._run is not None:
             self._take_over()
             self.state.end(RunStatus.STOPPED, time.perf_counter() - self._run_started)

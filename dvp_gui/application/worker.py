@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from dvp_gui.application.consent import fetch, question_before
 from dvp_gui.application.failures import sentence_for
@@ -36,6 +36,10 @@ log = logging.getLogger(__name__)
 _PROGRESS_S = 0.1
 _WARM_UP_LIMIT = 100_000_000
 """Parameters; a larger model is busy with a token for longer than the warm-up saves."""
+
+
+class WindowClosed(Exception):  # noqa: N818 - no error: there is nobody left to load for
+    """The window was closed while a model was being loaded."""
 
 
 class Worker(QObject):
@@ -67,7 +71,10 @@ class Worker(QObject):
             if question is not None:
                 self.model_failed.emit(question)
                 return
+            _stop_if_closing()
             loaded = self._describe(request, time.perf_counter() - started)
+        except WindowClosed:
+            return
         except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
             self.model_failed.emit(Failure(sentence_for(error, "Loading the model")))
             return
@@ -104,13 +111,16 @@ class Worker(QObject):
     @Slot(int)
     def set_threads(self, threads: int) -> None:
         """Let torch use `threads` CPU threads; it counts them per calling thread, so this must run here."""
+        if QThread.currentThread().isInterruptionRequested():
+            return
         import torch
 
         torch.set_num_threads(threads)
 
     def _warm_up(self) -> None:
         """Decode a token or two for nothing, so that the first run's seconds are not torch's first steps."""
-        if self._model is None or self._model.num_parameters > _WARM_UP_LIMIT:
+        is_closing = QThread.currentThread().isInterruptionRequested()
+        if is_closing or self._model is None or self._model.num_parameters > _WARM_UP_LIMIT:
             return
         from dvp_gui.engine import DecodingConfig, decode
 
@@ -121,8 +131,10 @@ class Worker(QObject):
 
     def _load(self, request: ModelRequest) -> Failure | None:
         """Load the model, or return what is to be asked first."""
+        _stop_if_closing()
         from dvp_gui.engine import load_model
 
+        _stop_if_closing()  # the import took a while
         question = question_before(request)
         if question is not None:
             return question
@@ -167,3 +179,9 @@ class Worker(QObject):
         )
         for trace in tokens:
             self._buffer.put(request.run_id, trace)
+
+
+def _stop_if_closing() -> None:
+    """End the loading between two of its steps."""
+    if QThread.currentThread().isInterruptionRequested():
+        raise WindowClosed

@@ -16,7 +16,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFileDialog, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QFileDialog,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
 
 from dvp_gui.application.failures import sentence_for
 from dvp_gui.application.messages import ModelRequest
@@ -95,6 +103,9 @@ class MainWindow(QMainWindow):
         """Start a run on what is typed."""
         self.models.forget_offer()
         self.messages.hide()
+        field = QApplication.focusWidget()
+        if isinstance(field, QAbstractSpinBox):
+            field.interpretText()  # a number that is still being typed
         if self.session.start(self.input.typed, self.controls.config) and self.input.run_button.hasFocus():
             self.wall.setFocus()  # so that the arrow keys walk over the tokens
 

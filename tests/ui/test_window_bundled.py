@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
-from dvp_gui import resource_path
 from dvp_gui.application.messages import BUNDLED
 from dvp_gui.application.run_state import RunStatus
 from tests.ui.bench import Bench
-
-pytestmark = pytest.mark.skipif(
-    not (resource_path("models", BUNDLED) / "model.safetensors").is_file(),
-    reason="the bundled model has not been trained in this checkout",
-)
 
 
 def test_every_sample_runs_and_tokens_leave_early(open_bench: Callable[[], Bench]) -> None:

@@ -148,6 +148,7 @@ def test_closing_while_a_model_loads_ends_cleanly(
     assert bench.session.activity is Activity.LOADING
     bench.window.close()
     assert not bench.session.is_open
+    assert bench.session.model is None
 
 
 def test_old_tokens_are_dropped(bench: Bench) -> None:
