@@ -177,7 +177,7 @@ class CandidateTable(RunCard):
         header.setMinimumSectionSize(20)
         for column, sample in (
             (Column.RANK, "▶ 00"),
-            (Column.PIECE, "▁twelve"),
+            (Column.PIECE, "▁bakeries"),
             (Column.OVER_KEPT, "00.0 %"),
             (Column.BEST_AT, "best at"),
         ):

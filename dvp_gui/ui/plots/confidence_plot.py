@@ -238,7 +238,8 @@ class ConfidencePlot(RunCard):
         below = not (free_right or free_left) or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
         self._is_threshold_named_below = below
         self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
-        self.threshold_label.setPos(end if right else trace.p, trace.threshold)
+        drop = 0.0 if free_right or free_left else self._confidence(10)  # the ring is on the line beside it
+        self.threshold_label.setPos(end if right else trace.p, trace.threshold - drop)
 
     def _pixels(self, layers: float) -> float:
         return layers * self.canvas.axes_width / (self.num_layers - 0.2)
@@ -288,6 +289,7 @@ class ConfidencePlot(RunCard):
         self.release.setToolTip(self.tr("Let go of the token and follow the newest"))
         self.release.setAccessibleName(self.tr("Unpin the token"))
         self.release.setProperty("flat", True)
+        self.release.setProperty("edge", True)
         self.release.hide()
         self.header.addWidget(self.release)
         layout = QVBoxLayout(self.body)
