@@ -159,6 +159,8 @@ def _dress(app: QApplication, window: MainWindow, asked: Arguments) -> None:
         window.theme.set_choice("light")
     if asked.width or asked.height:
         window.resize(asked.width or window.width(), asked.height or window.height())
+    elif not asked.autorun:  # a picture is of the same size everywhere, a window no larger than the screen
+        window.resize(window.size().boundedTo(app.primaryScreen().availableSize()))
 
 
 def _quit_on_interrupt(app: QApplication, cleanup: ExitStack) -> None:

@@ -25,8 +25,8 @@ from dvp_gui.ui.theme import Theme
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
 _PADDING = 4.0
-_WIDE = 400
-"""Pixels from which on the card has room for every column."""
+_NARROW, _WIDE = 320, 400
+"""Pixels from which on the card has room for longer pieces, and for every column."""
 
 
 class CandidateCell(QStyledItemDelegate):
@@ -92,6 +92,12 @@ class CandidateTable(RunCard):
         """A narrow card leaves out what the tooltips say too."""
         super().resizeEvent(event)
         self.view.setColumnHidden(Column.OVER_KEPT, self.width() < _WIDE)
+        piece = "▁twelve" if self.width() < _NARROW else "▁bakeries"
+        self.view.horizontalHeader().resizeSection(Column.PIECE, self._room_for(piece))
+
+    def _room_for(self, sample: str) -> int:
+        """Pixels of a column that shows `sample`."""
+        return self.fontMetrics().horizontalAdvance(sample) + 12
 
     def show_look(self) -> None:
         """Cells read the theme when they paint."""
@@ -181,4 +187,4 @@ class CandidateTable(RunCard):
             (Column.OVER_KEPT, "00.0 %"),
             (Column.BEST_AT, "best at"),
         ):
-            header.resizeSection(column, self.fontMetrics().horizontalAdvance(sample) + 12)
+            header.resizeSection(column, self._room_for(sample))

@@ -21,8 +21,6 @@ from dvp_gui.ui.theme import Theme
 _Y_RANGE = (-0.03, 1.05)
 MAX_EARLIER = 64
 """How many tokens before the one in focus stay in view; more would be a blot."""
-_LABEL_ROOM = 0.09
-"""Height of a label in the plot, in confidence."""
 
 
 class ConfidencePlot(RunCard):
@@ -215,12 +213,13 @@ class ConfidencePlot(RunCard):
             )
             return
         fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
-        low = min(value, trace.threshold)
-        has_room = low - self._confidence(label.boundingRect().height()) > _Y_RANGE[0]
-        below = has_room and not self._is_threshold_named_below
+        height = self._confidence(label.boundingRect().height())
+        low = min(value, trace.threshold) - (height if self._is_threshold_named_below else 0.0)
+        below = low - height > _Y_RANGE[0]
         label.setAnchor((0 if fits else 1, 0 if below else 1))
-        height = low if below else trace.threshold if has_room else max(value, trace.threshold)
-        label.setPos(trace.exit_layer + (ring if fits else -ring), height)
+        label.setPos(
+            trace.exit_layer + (ring if fits else -ring), low if below else max(value, trace.threshold)
+        )
 
     def _confidence(self, pixels: float) -> float:
         """The height of `pixels` on the axis."""
@@ -235,7 +234,8 @@ class ConfidencePlot(RunCard):
         free_right = trace.exit_layer + ring < end - width
         free_left = trace.p + width < trace.exit_layer - ring
         right = free_right or not free_left
-        below = not (free_right or free_left) or trace.threshold > _Y_RANGE[1] - _LABEL_ROOM
+        height = self._confidence(self.threshold_label.boundingRect().height())
+        below = not (free_right or free_left) or trace.threshold + height > _Y_RANGE[1]
         self._is_threshold_named_below = below
         self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
         drop = 0.0 if free_right or free_left else self._confidence(10)  # the ring is on the line beside it
