@@ -11,6 +11,7 @@ from dvp_gui.application.run_state import RunStatus
 from dvp_gui.ui.plots.candidate_model import Column, layer_ranges, percent
 from dvp_gui.ui.plots.candidate_table import CandidateTable
 from dvp_gui.ui.plots.confidence_plot import MAX_EARLIER, ConfidencePlot
+from dvp_gui.ui.plots.free_height import free_height
 from dvp_gui.ui.plots.run_figures import NOTHING, RunFigures
 from dvp_gui.ui.plots.token_table import TokenTable
 from tests.ui.made_traces import SpelledVocabulary, run_info, trace
@@ -336,3 +337,13 @@ def test_a_stopped_run_keeps_its_tokens(stage: Stage, figures: RunFigures, plot:
     stage.state.end(RunStatus.STOPPED, 0.02)
     assert figures.figures()["Tokens"] == "2"
     assert plot.message == ""
+
+
+def test_free_places() -> None:
+    x, flat = np.array([2.0, 8.0]), np.array([0.05, 0.05])
+    assert free_height((x, flat), (2, 6), 0.08, (), (0.0, 1.0)) == pytest.approx(0.1)
+    assert free_height((x, flat), (9, 10), 0.08, (), (0.0, 1.0)) == 0.0
+    assert free_height((x, flat), (2, 6), 0.08, [(0.1, 0.4)], (0.0, 1.0)) == pytest.approx(0.4)
+    assert free_height((x, flat), (2, 6), 0.08, [(0.0, 1.0)], (0.0, 1.0)) is None
+    nothing = np.array([])
+    assert free_height((nothing, nothing), (2, 6), 0.08, (), (-0.03, 1.0)) == -0.03

@@ -36,7 +36,9 @@ class CandidateCell(QStyledItemDelegate):
         super().__init__(parent)
         self._theme = theme
         self._model = model
-        self._value_width = QFontMetricsF(parent.font()).horizontalAdvance("> 99.9 %") + 12
+        bold = QFont(parent.font())
+        bold.setBold(True)  # as the emitted row is
+        self._value_width = QFontMetricsF(bold).horizontalAdvance("> 99.9 %") + 14
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The tint of the row, the bar if there is one, and the text."""

@@ -179,7 +179,7 @@ class ConfidencePlot(RunCard):
         width = self.pruning_label.boundingRect().width() / max(self._pixels(1), 1e-6)
         span = (trace.p - width, trace.p) if before > after else (trace.p, trace.p + width)
         self.pruning_label.setAnchor((1, 1) if before > after else (0, 1))
-        self.pruning_label.setPos(trace.p, self._free_height(trace, self.pruning_label, span, ()))
+        self.pruning_label.setPos(trace.p, self._free_height(trace, self.pruning_label, span, ()) or 0.0)
 
     def _free_height(
         self,
@@ -187,7 +187,7 @@ class ConfidencePlot(RunCard):
         label: pg.TextItem,
         span: tuple[float, float],
         others: tuple[pg.TextItem, ...],
-    ) -> float:
+    ) -> float | None:
         """Where `label` over `span` covers neither the curve, nor the threshold and its name, nor `others`."""
         x, y = self.curve.getData()
         line = self._confidence(3)
@@ -207,19 +207,19 @@ class ConfidencePlot(RunCard):
         if value is None:
             end = trace.exit_layer + 0.4
             span = (end - label.boundingRect().width() / max(self._pixels(1), 1e-6), end)
+            height = self._free_height(trace, label, span, (self.pruning_label,))
+            label.setVisible(height is not None)  # the title says it as well
             label.setAnchor((1, 1))
-            label.setPos(
-                end, max(self._free_height(trace, label, span, (self.pruning_label,)), self._confidence(8))
-            )
+            label.setPos(end, max(height or 0.0, self._confidence(8)))
             return
         fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
         height = self._confidence(label.boundingRect().height())
         low = min(value, trace.threshold) - (height if self._is_threshold_named_below else 0.0)
         below = low - height > _Y_RANGE[0]
+        label.setVisible(True)
         label.setAnchor((0 if fits else 1, 0 if below else 1))
-        label.setPos(
-            trace.exit_layer + (ring if fits else -ring), low if below else max(value, trace.threshold)
-        )
+        above = min(max(value, trace.threshold), _Y_RANGE[1] - height)
+        label.setPos(trace.exit_layer + (ring if fits else -ring), low if below else above)
 
     def _confidence(self, pixels: float) -> float:
         """The height of `pixels` on the axis."""

@@ -11,6 +11,8 @@ Floats = npt.NDArray[np.float64]
 
 _STEP = 0.05
 _MARGIN = 0.02
+_TAKEN = 100
+"""More than any curve costs."""
 
 
 def free_height(
@@ -19,11 +21,11 @@ def free_height(
     height: float,
     taken: Iterable[tuple[float, float]],
     bounds: Sequence[float],
-) -> float:
+) -> float | None:
     """The lowest place in `bounds` at which words of `height` over `span` of the x axis stand free.
 
     `curve`: x and y, x ascending; `taken`: low and high edge of what stands there already. Where there is no free
-    place, the lowest of those that cover the least of the curve.
+    place, the lowest of those that cover the least of the curve; None where everything is taken.
     """
     x, y = curve
     across = np.linspace(*span, 24)
@@ -34,7 +36,8 @@ def free_height(
     def covered(low: float) -> int:
         high = low + height
         on_curve = int(((heights > low - _MARGIN) & (heights < high + _MARGIN)).sum())
-        return on_curve + sum(100 for bottom, top in taken if bottom < high and top > low)
+        return on_curve + sum(_TAKEN for bottom, top in taken if bottom < high and top > low)
 
     places = np.arange(bounds[0], max(bounds[1] - height, bounds[0]) + 1e-9, _STEP)
-    return float(min(places, key=covered))
+    best = float(min(places, key=covered))
+    return best if covered(best) < _TAKEN else None

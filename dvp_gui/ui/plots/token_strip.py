@@ -236,7 +236,7 @@ class TokenStrip(RunCard):
         self.axis.set_viewport(self, None)
 
     def _arrange(self) -> None:
-        self.show_all.setText(self.tr("Whole run"))
+        self.show_all.setText(self.tr("Fit all"))
         self.show_all.setToolTip(self.tr("Narrow columns, so that every token is in view"))
         self.show_all.setCheckable(True)
         self.show_all.setFont(small_font(self.font()))
