@@ -15,7 +15,6 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import T5Config
 
-
 _NEIGHBOUR_BIAS = 6.0
 """A score of 6 above the others: about 0.9 of the weight of a head among 60 tokens."""
 
