@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from dvp_gui.ui.panels.card import MARGIN
+from dvp_gui.ui.plots.card import ElidedLabel
 
 
 class ModelBar(QFrame):
@@ -19,8 +20,7 @@ class ModelBar(QFrame):
         self.setAccessibleName(self.tr("Model"))
         heading = QLabel(self.tr("Model"))
         heading.setProperty("heading", True)
-        self.name = QLabel()
-        self.name.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = ElidedLabel()
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.change = QPushButton(self.tr("Change…"))
         self.change.setAccessibleName(self.tr("Change the model"))

@@ -25,7 +25,7 @@ from dvp_gui.ui.theme import Theme
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
 _PADDING = 4.0
-_NARROW, _WIDE = 320, 400
+_NARROW, _WIDE = 330, 400
 """Pixels from which on the card has room for longer pieces, and for every column."""
 
 
