@@ -150,9 +150,7 @@ def _dress(app: QApplication, window: MainWindow, asked: Arguments) -> None:
 
     from dvp_gui import resource_path
 
-    icon = resource_path("icons", "dvp-explorer.svg")
-    if icon.is_file():
-        app.setWindowIcon(QIcon(str(icon)))
+    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
     if asked.theme is not None:
         window.theme.set_choice(asked.theme)  # type: ignore[arg-type] # argparse checked it
     elif asked.autorun:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dvp_gui.application.run_state import RunStatus
+from tests.full_disk import files_of_at_most
 from tests.ui.bench import Bench
 
 Spoil = Callable[[Path], None]
@@ -137,25 +138,14 @@ def test_an_export_to_a_folder_that_is_not_there_is_told(bench: Bench, tmp_path:
     assert is_one_sentence(bench.window.messages.sentence)
 
 
-@pytest.fixture
-def nearly_full_disk() -> Iterator[None]:
-    """No file of this process may grow beyond 2 kB: writing fails on the way, as on a full disk."""
-    resource = pytest.importorskip("resource", reason="this system has no file size limits")
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-def test_a_write_that_fails_halfway_is_told_and_leaves_the_old_files(
-    bench: Bench, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_write_that_fails_halfway_is_told_and_leaves_the_old_files(bench: Bench, tmp_path: Path) -> None:
     bench.run()
     bench.window.traces.save(tmp_path / "run")
     before = {path: path.read_bytes() for path in tmp_path.glob("run.*")}
-    request.getfixturevalue("nearly_full_disk")
     bench.window.messages.hide()
-    assert not bench.window.traces.save(tmp_path / "run", force=True)
+    with files_of_at_most(2_000):
+        is_saved = bench.window.traces.save(tmp_path / "run", force=True)
+    assert not is_saved
     assert is_one_sentence(bench.window.messages.sentence), bench.window.messages.sentence
     assert {path: path.read_bytes() for path in tmp_path.glob("run.*")} == before
     assert bench.window.input.run_button.isEnabled()
