@@ -87,6 +87,7 @@ def parse(arguments: Sequence[str]) -> Arguments:
 def _open(asked: Arguments) -> int:
     from PySide6.QtWidgets import QApplication
 
+    from dvp_gui.application.garbage import GuiThreadCollector
     from dvp_gui.ui.qt_messages import log_qt_messages
 
     with ExitStack() as cleanup:
@@ -103,6 +104,9 @@ def _open(asked: Arguments) -> int:
         window, session = _build(app, preferences, log_file)
         catch_exceptions(window.report)
         _dress(app, window, asked)
+        collector = GuiThreadCollector(app)
+        cleanup.callback(collector.stop)
+        session.model_changed.connect(collector.keep_what_stands)
         session.open()
         _quit_on_interrupt(app, cleanup)
         window.show()
