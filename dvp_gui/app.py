@@ -55,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     if asked.autorun and not has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     problem = find_problem(needs_display=not asked.autorun)
     if problem is not None:
         print(problem, file=sys.stderr)  # noqa: T201 - there is no window to say it in
