@@ -113,7 +113,9 @@ class TrainingRun:
 
     @property
     def stage(self) -> float:
-        """Width of the curriculum in 0..1."""
+        """Width of the curriculum in 0..1; full at once for weights that have been through it."""
+        if self.plan.start_from is not None:
+            return 1.0
         return min(1.0, self.share_done / self.plan.widen_until)
 
     def run(self) -> Outcome:

@@ -42,9 +42,9 @@ A T5 with a loss at every decoder layer, made for DVP Explorer from generated te
 | optimiser | Muon for the projections, AdamW for the rest; bfloat16 with float32 masters |
 | seed | {plan.seed} |
 | examples, steps | {progress.examples:,}, {progress.step:,} |
-| time | {progress.elapsed_s / 60:.0f} minutes on {_machine()} |
+| time | {progress.elapsed_s / 60:.0f} minutes, {plan.workers} processes of {_machine()} |
 
-Command: `python main.py train --minutes {plan.minutes:g} --seed {plan.seed}{" --compile" if plan.compile else ""}`
+Command: `{_command(plan)}`
 
 ## Per layer
 
@@ -70,6 +70,17 @@ def measures_table(outcome: Outcome) -> str:
     return "\n".join(
         ["| layer | top-1 is the target | top-1 is the last layer's |", "|---:|---:|---:|", *lines]
     )
+
+
+def _command(plan: TrainingPlan) -> str:
+    options = [
+        f"--minutes {plan.minutes:g}",
+        f"--seed {plan.seed}",
+        f"--tokens-per-batch {plan.tokens_per_batch}",
+    ]
+    options += [f"--workers {plan.workers}"] if plan.workers > 1 else []
+    options += ["--compile"] if plan.compile else []
+    return " ".join(["python main.py train", *options])
 
 
 def _machine() -> str:
