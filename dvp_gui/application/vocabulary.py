@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dvp_gui.data.prompt_tokens import tokenize_prompt
+
 
 @dataclass(frozen=True, slots=True)
 class EncodedPrompt:
@@ -36,12 +38,10 @@ class TokenizerVocabulary:
 
     def encode(self, prompt: str) -> EncodedPrompt:
         """`prompt` in token ids, EOS last; what is longer than the limit loses its end."""
-        ids = [int(i) for i in self._tokenizer(prompt, verbose=False)["input_ids"]]
-        limit = self._input_limit
-        if len(ids) <= limit:
-            return EncodedPrompt(tuple(ids), len(ids), limit, "")
-        kept, cut = [*ids[: limit - 1], ids[-1]], ids[limit - 1 : -1]
-        return EncodedPrompt(tuple(kept), len(ids), limit, self.text(cut))
+        tokens = tokenize_prompt(self._tokenizer, prompt, self._input_limit)
+        num_tokens = len(tokens.ids) + tokens.num_cut
+        cut_text = self.text(tokens.cut_ids) if tokens.cut_ids else ""
+        return EncodedPrompt(tuple(tokens.ids), num_tokens, self._input_limit, cut_text)
 
     def piece(self, token_id: int) -> str:
         """The token's own spelling; ids beyond the tokenizer, as T5's padded tables have, are named by number."""

@@ -24,6 +24,18 @@ _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)?")
 _TOKENIZER_FILES = ("tokenizer.json", "spiece.model")
 
 
+SMALL_FILES = (
+    "config.json",
+    "generation_config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "special_tokens_map.json",
+    "added_tokens.json",
+    "spiece.model",
+)
+"""What a model folder may hold beside its weights: config and tokenizer."""
+
+
 class ModelError(Exception):
     """A model that cannot be used; the message is one sentence that says what to do."""
 

@@ -22,7 +22,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
 )
 
-from dvp_gui.engine.checkpoints import ModelError, is_hub_id, read_config
+from dvp_gui.engine.checkpoints import SMALL_FILES, ModelError, is_hub_id, read_config
 
 Progress = Callable[[int, int], None]
 """Called with bytes so far and bytes in all."""
@@ -32,15 +32,6 @@ _WEIGHTS = (  # the first that the repository has
     ("model-*.safetensors", "model.safetensors.index.json"),
     ("pytorch_model.bin",),
     ("pytorch_model-*.bin", "pytorch_model.bin.index.json"),
-)
-_SMALL_FILES = (
-    "config.json",
-    "generation_config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "spiece.model",
 )
 
 
@@ -75,7 +66,7 @@ def plan_download(hub_id: str, *, endpoint: str | None = None) -> DownloadPlan:
     patterns = next((group for group in _WEIGHTS if fnmatch.filter(sizes, group[0])), None)
     if patterns is None or "config.json" not in sizes:
         raise ModelError(f"{hub_id} holds no weights that a T5 can be loaded from: choose another model.")
-    wanted = [name for name in _SMALL_FILES if name in sizes]
+    wanted = [name for name in SMALL_FILES if name in sizes]
     wanted += sorted(name for name in sizes if any(fnmatch.fnmatch(name, pattern) for pattern in patterns))
     return DownloadPlan(hub_id, tuple((name, sizes[name]) for name in wanted))
 

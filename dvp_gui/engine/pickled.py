@@ -13,17 +13,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor
 
-from dvp_gui.engine.checkpoints import Checkpoint, ModelError, open_checkpoint
-
-_COPIED_FILES = (
-    "config.json",
-    "generation_config.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "special_tokens_map.json",
-    "added_tokens.json",
-    "spiece.model",
-)
+from dvp_gui.engine.checkpoints import SMALL_FILES, Checkpoint, ModelError, open_checkpoint
 
 
 def read_pickle(checkpoint: Checkpoint, *, allowed: bool) -> dict[str, Tensor]:
@@ -51,7 +41,7 @@ def save_as_safetensors(source: str | Path, target: Path) -> Path:
     unfinished = target / "model.safetensors.part"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name in _COPIED_FILES:
+        for name in SMALL_FILES:
             original = checkpoint.folder / name
             if original.is_file() and not (target / name).exists():
                 shutil.copy(original, target / name)

@@ -167,9 +167,8 @@ class TrainingRun:
         """
         states = self._forward(batch.source, batch.target_in)
         rows, weights = sample_rows(states, batch.is_token, self._generator)
-        normed = self.model.decoder.final_layer_norm(rows) * self.plan.shape.d_model**-0.5
         ids = batch.target[batch.is_token].repeat(2)
-        loss, losses = fused_head_loss(normed, self.model.shared.weight, ids, weights)
+        loss, losses = fused_head_loss(self.model.head_input(rows), self.model.shared.weight, ids, weights)
         torch.autograd.backward(loss)
         numbers = [clock.elapsed_s(), float(len(batch.source))]
         self.progress.elapsed_s, mean_examples = self._exchange.average(self.model, numbers)

@@ -260,4 +260,9 @@ class TrainingT5(nn.Module):
 
     def logits(self, states: Tensor) -> Tensor:
         """[..., d] before the final norm -> [..., V]."""
-        return F.linear(self.decoder.final_layer_norm(states) * self.shape.d_model**-0.5, self.shared.weight)
+        return F.linear(self.head_input(states), self.shared.weight)
+
+    def head_input(self, states: Tensor) -> Tensor:
+        """[..., d] before the final norm -> [..., d] normed and scaled, as the tied head takes it."""
+        scaled: Tensor = self.decoder.final_layer_norm(states) * self.shape.d_model**-0.5
+        return scaled
