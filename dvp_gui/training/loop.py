@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dvp_gui.training.alignment import pointing_loss
 from dvp_gui.training.checkpoints import (
     CHECKPOINT_NAME,
     Progress,
@@ -32,6 +33,7 @@ Report = Callable[[str], None]
 
 _CHECKPOINT_EVERY_S = 600.0
 _MEASURE_EVERY_S = 150.0
+_POINTING_WEIGHT = 0.4
 _HELD_OUT_EXAMPLES = 384
 _HELD_OUT_SEED = 77
 
@@ -161,22 +163,23 @@ class TrainingRun:
                 return
 
     def _step(self, batch: Batch, clock: _Clock) -> tuple[Tensor, int]:
-        """One update; returns the mean loss of the last layer and of the sampled inner ones, [2], and the examples.
+        """One update; returns the mean losses (last layer, sampled inner ones, pointing), [3], and the examples.
 
         The time goes through the exchange as well, so that all processes agree on the rate and on the end.
         """
-        states = self._forward(batch.source, batch.target_in)
+        states, attention = self._forward(batch.source, batch.target_in)
         rows, weights = sample_rows(states, batch.is_token, self._generator)
         ids = batch.target[batch.is_token].repeat(2)
         loss, losses = fused_head_loss(self.model.head_input(rows), self.model.shared.weight, ids, weights)
-        torch.autograd.backward(loss)
+        pointing = pointing_loss(attention, batch.stands_at)
+        torch.autograd.backward(loss + _POINTING_WEIGHT * pointing)
         numbers = [clock.elapsed_s(), float(len(batch.source))]
         self.progress.elapsed_s, mean_examples = self._exchange.average(self.model, numbers)
         self.optimizer.step(learning_rate(self.share_done, self.progress.step))
         self.progress.step += 1
         examples = round(mean_examples * self._exchange.count)
         self.progress.examples += examples
-        return losses.view(2, -1).mean(dim=1), examples
+        return torch.cat([losses.view(2, -1).mean(dim=1), pointing.detach()[None]]), examples
 
     def _save(self) -> None:
         if not self._exchange.is_first:
@@ -185,7 +188,7 @@ class TrainingRun:
 
     def _measure(self, held_out: list[Batch], clock: _Clock) -> None:
         measures = measure_layers(self.model, held_out)
-        last, inner, rate = clock.take_means()
+        (last, inner, pointing), rate = clock.take_means()
         row: dict[str, float] = {
             "minutes": round(self.progress.elapsed_s / 60, 2),
             "examples": self.progress.examples,
@@ -193,6 +196,7 @@ class TrainingRun:
             "stage": round(self.stage, 3),
             "loss_last": round(last, 4),
             "loss_inner": round(inner, 4),
+            "loss_pointing": round(pointing, 4),
             "exact_qa": round(measures.exact_qa, 4),
             "exact_summarize": round(measures.exact_summarize, 4),
         }
@@ -201,7 +205,7 @@ class TrainingRun:
         for layer, value in enumerate(measures.agreement, start=1):
             row[f"agreement_{layer}"] = round(value, 4)
         _append_row(self.plan.output / "learning_curve.csv", row)
-        self._report("  ".join(f"{key} {value:g}" for key, value in list(row.items())[:8]))
+        self._report("  ".join(f"{key} {value:g}" for key, value in list(row.items())[:9]))
 
 
 class _Clock:
@@ -213,7 +217,7 @@ class _Clock:
         self._reset()
 
     def _reset(self) -> None:
-        self._sum, self._steps, self._examples, self._since = torch.zeros(2), 0, 0, time.monotonic()
+        self._sum, self._steps, self._examples, self._since = torch.zeros(3), 0, 0, time.monotonic()
 
     def elapsed_s(self) -> float:
         return time.monotonic() - self._start
@@ -230,12 +234,12 @@ class _Clock:
         self._steps += 1
         self._examples += examples
 
-    def take_means(self) -> tuple[float, float, float]:
-        """Mean loss of the last layer, of the inner ones, and examples per second since the last call."""
-        last, inner = (self._sum / max(self._steps, 1)).tolist()
+    def take_means(self) -> tuple[list[float], float]:
+        """Mean losses (last layer, inner ones, pointing) and examples per second since the last call."""
+        means: list[float] = (self._sum / max(self._steps, 1)).tolist()
         rate = self._examples / max(time.monotonic() - self._since, 1e-9)
         self._reset()
-        return last, inner, rate
+        return means, rate
 
 
 def _append_row(file: Path, row: dict[str, float]) -> None:

@@ -32,7 +32,7 @@ def measure_layers(model: TrainingT5, held_out: Sequence[Batch]) -> LayerMeasure
     agreeing = torch.zeros_like(correct)
     count = 0
     for batch in held_out:
-        states = model(batch.source, batch.target_in)
+        states, _ = model(batch.source, batch.target_in)
         top1 = torch.stack([model.logits(layer).argmax(-1) for layer in states])  # [L, B, T]
         is_token = batch.is_token
         right = (top1 == batch.target) & is_token

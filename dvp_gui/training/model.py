@@ -15,6 +15,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import T5Config
 
+GUIDED_LAYERS = (1, 2)
+"""Decoder layers whose first cross-attention head is taught where the next piece stands in the prompt."""
+
 _NEIGHBOUR_BIAS = 6.0
 """A score of 6 above the others: about 0.9 of the weight of a head among 60 tokens."""
 
@@ -79,16 +82,19 @@ class Attention(nn.Module):
         if with_bias:
             self.relative_attention_bias = nn.Embedding(32, shape.num_heads)
 
-    def forward(self, x: Tensor, memory: Tensor, bias: Tensor) -> Tensor:
-        """x [B, T, d] looks at memory [B, S, d]; bias [B or 1, H or 1, T or 1, S] is added to the scores."""
+    def forward(self, x: Tensor, memory: Tensor, bias: Tensor) -> tuple[Tensor, Tensor]:
+        """x [B, T, d] looks at memory [B, S, d]; bias [B or 1, H or 1, T or 1, S] is added to the scores.
+
+        Returns what it read, [B, T, d], and the first head's weights, [B, T, S] in float32.
+        """
         batch, t, _ = x.shape
         split = (batch, -1, self.num_heads, self.d_kv)
         q = self.q(x).view(split).transpose(1, 2)  # [B, H, T, dk]
         k = self.k(memory).view(split).transpose(1, 2)
         v = self.v(memory).view(split).transpose(1, 2)
-        weights = torch.softmax(q @ k.transpose(-1, -2) + bias, dim=-1, dtype=torch.float32).to(v.dtype)
-        mixed: Tensor = self.o((weights @ v).transpose(1, 2).reshape(batch, t, -1))
-        return mixed
+        weights = torch.softmax(q @ k.transpose(-1, -2) + bias, dim=-1, dtype=torch.float32)
+        mixed: Tensor = self.o((weights.to(v.dtype) @ v).transpose(1, 2).reshape(batch, t, -1))
+        return mixed, weights[:, 0]
 
 
 class AttentionPart(nn.Module):
@@ -100,10 +106,11 @@ class AttentionPart(nn.Module):
         self.name = name
         setattr(self, name, Attention(shape, with_bias))
 
-    def forward(self, x: Tensor, memory: Tensor | None, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, memory: Tensor | None, bias: Tensor) -> tuple[Tensor, Tensor]:
+        """The new state [B, T, d] and the first head's weights [B, T, S]."""
         normed = self.layer_norm(x)
-        update: Tensor = getattr(self, self.name)(normed, normed if memory is None else memory, bias)
-        return x + update
+        update, weights = getattr(self, self.name)(normed, normed if memory is None else memory, bias)
+        return x + update, weights
 
 
 class GatedFeedForward(nn.Module):
@@ -141,12 +148,12 @@ class Block(nn.Module):
 
     def forward(
         self, x: Tensor, bias: Tensor, memory: Tensor | None = None, memory_bias: Tensor | None = None
-    ) -> Tensor:
-        x = self.layer[0](x, None, bias)
+    ) -> tuple[Tensor, Tensor]:
+        """The state after the layer [B, T, d] and the weights [B, T, S] of its last attention's first head."""
+        x, weights = self.layer[0](x, None, bias)
         if memory is not None:
-            x = self.layer[1](x, memory, memory_bias)
-        out: Tensor = self.layer[-1](x)
-        return out
+            x, weights = self.layer[1](x, memory, memory_bias)
+        return self.layer[-1](x), weights
 
 
 class Stack(nn.Module):
@@ -238,25 +245,28 @@ class TrainingT5(nn.Module):
         for stack in (self.encoder, self.decoder):
             stack.point_heads_at_neighbours()
 
-    def forward(self, source: Tensor, target_in: Tensor) -> Tensor:
+    def forward(self, source: Tensor, target_in: Tensor) -> tuple[Tensor, Tensor]:
         """source [B, S], target_in [B, T] (both padded with 0 at the right) -> states after each layer [L, B, T, d].
 
-        The states are before the final norm. Position 0 of `target_in` is the start token, which is also 0.
+        The states are before the final norm. Position 0 of `target_in` is the start token, which is also 0. With them
+        comes the attention of the guided heads over the prompt, [len(GUIDED_LAYERS), B, T, S] in float32.
         """
         no_bias = torch.zeros(source.shape, dtype=self.shared.weight.dtype, device=source.device)
         memory_bias = no_bias.masked_fill(source == 0, -1e9)[:, None, None]
         x = self.shared(source)
         bias = self.encoder.position_bias(source.shape[1]) + memory_bias
         for block in self.encoder.block:
-            x = block(x, bias)
+            x, _ = block(x, bias)
         memory = self.encoder.final_layer_norm(x)
         y = self.shared(target_in)
         bias = self.decoder.position_bias(target_in.shape[1])
-        states = []
-        for block in self.decoder.block:
-            y = block(y, bias, memory, memory_bias)
+        states, attention = [], []
+        for layer, block in enumerate(self.decoder.block, start=1):
+            y, weights = block(y, bias, memory, memory_bias)
             states.append(y)
-        return torch.stack(states)
+            if layer in GUIDED_LAYERS:
+                attention.append(weights)
+        return torch.stack(states), torch.stack(attention)
 
     def logits(self, states: Tensor) -> Tensor:
         """[..., d] before the final norm -> [..., V]."""

@@ -14,6 +14,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from dvp_gui.training.alignment import Pairs, answer_pairs, as_mask, summary_pairs
 from dvp_gui.training.corpus import generate
 
 PAD, EOS = 0, 1
@@ -31,6 +32,7 @@ class Shard:
     sources: list[Ids]
     targets: list[Ids]
     is_question: list[bool]
+    alignments: list[Pairs]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Batch:
     target_in: Tensor  # [B, T], begins with the start token
     target: Tensor  # [B, T], ends with EOS
     is_question: Tensor  # [B]
+    stands_at: Tensor  # [B, T, S], where each target piece stands in the prompt
 
     @property
     def is_token(self) -> Tensor:
@@ -52,7 +55,8 @@ def make_shard(tokenizer_file: Path, seed: int, split: str, stage: float, count:
     """`count` examples of the corpus at `stage` of the curriculum, tokenised."""
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     examples = list(islice(generate(seed, split, stage), count))
-    shard = Shard([], [], [])
+    context = tokenizer.encode("context:").ids[:-1]
+    shard = Shard([], [], [], [])
     sources = tokenizer.encode_batch([example.prompt for example in examples])
     targets = tokenizer.encode_batch([example.target for example in examples])
     for example, source, target in zip(examples, sources, targets, strict=True):
@@ -60,7 +64,17 @@ def make_shard(tokenizer_file: Path, seed: int, split: str, stage: float, count:
             shard.sources.append(np.asarray(source.ids, dtype=np.int32))
             shard.targets.append(np.asarray(target.ids, dtype=np.int32))
             shard.is_question.append(example.task == "qa")
+            shard.alignments.append(_align(source.ids, target.ids, context if example.task == "qa" else None))
     return shard
+
+
+def _align(source: list[int], target: list[int], context: list[int] | None) -> Pairs:
+    """The pairs of one example; a question's answer is looked for behind the pieces `context` only."""
+    if context is None:
+        return summary_pairs(source, target)
+    n = len(context)
+    start = next((s + n for s in range(len(source)) if source[s : s + n] == context), 0)
+    return answer_pairs(source, target, start)
 
 
 class ShardFeed:
@@ -111,7 +125,8 @@ def collate(shard: Shard, indices: list[int]) -> Batch:
     source = _pad([shard.sources[i] for i in indices], multiple=_WIDTH_STEP)
     target = _pad([shard.targets[i] for i in indices], multiple=8)
     target_in = torch.cat([torch.zeros(len(indices), 1, dtype=torch.long), target[:, :-1]], dim=1)
-    return Batch(source, target_in, target, torch.tensor([shard.is_question[i] for i in indices]))
+    stands_at = as_mask([shard.alignments[i] for i in indices], target.shape[1], source.shape[1])
+    return Batch(source, target_in, target, torch.tensor([shard.is_question[i] for i in indices]), stands_at)
 
 
 def _pad(rows: list[Ids], multiple: int) -> Tensor:

@@ -31,6 +31,10 @@ CLAUSE_CHAT_SHARE = 0.6  # of the training dialogues
 STORY_SHARE = 0.5  # of the training questions: passages made of clauses, the rest from templates of facts
 
 
+FACT_KINDS = KINDS | PROSE_KINDS
+CHAT_SLOTS = FACT_KINDS | CHAT_KINDS | CLAUSE_KINDS
+
+
 @dataclass(frozen=True)
 class Example:
     """One training example; the fields that its task does not use are empty."""
@@ -72,9 +76,8 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
         raise ValueError(f"stage must be in 0..1, not {stage!r}")
     rng = Random(f"{split}-{seed}")
     lexicon = Lexicon(rng, held=split == "heldout")
-    fact_kinds = KINDS | PROSE_KINDS
-    chat_kinds = KINDS | CHAT_KINDS
-    clause_kinds = chat_kinds | CLAUSE_KINDS
+    clause_kinds = KINDS | CHAT_KINDS | CLAUSE_KINDS
+    chat_kinds = CHAT_SLOTS if split == "train" else KINDS | CHAT_KINDS
     clause_pool = templates("chats", joined=True)
     fact_pool, chat_pool = fact_templates(split), dialogue_templates(split)
     while True:
@@ -82,7 +85,7 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
             if split == "train" and rng.random() < STORY_SHARE:
                 question, context, answer = told(lexicon, stage)
             else:
-                question, context, answer = passage(lexicon, fact_kinds, fact_pool, stage)
+                question, context, answer = passage(lexicon, FACT_KINDS, fact_pool, stage)
             yield Example("qa", question, context, "", answer)
         else:
             if split == "train" and rng.random() < CLAUSE_CHAT_SHARE:

@@ -5,7 +5,8 @@
     [x|y|]     one of the alternatives, nested at will; an empty one leaves the text out
     <macro>    an alternative list that has a name
 
-A block of text begins with its slots (`A=person B=thing C=place`), then one rendering a line; lines that begin with `?A`
+A block of text begins with its slots (`A=person B=thing C=place`), then one rendering a line. A line `=P x | y | z` makes a
+slot P that holds one of the phrases, which may name the slots above it. Lines that begin with `?A`
 are questions (separated by ` | `) whose answer is slot A; `@sold,gave Who ...?` asks only if the text has one of these
 words. Lines of dialogues that begin with `>` are the summary.
 """
@@ -132,12 +133,13 @@ def _question(option: str, macros: Mapping[str, str]) -> Question:
 
 @dataclass(frozen=True)
 class Template:
-    """A fact: its slots, its renderings, its questions per answer slot."""
+    """A fact: its slots, its renderings, its questions per answer slot; slots that hold one of some phrases."""
 
     slots: tuple[tuple[str, str], ...]
     renderings: tuple[Nodes, ...]
     questions: dict[str, tuple[Question, ...]]
     summaries: tuple[Nodes, ...] = ()
+    phrases: dict[str, tuple[Nodes, ...]] = field(default_factory=dict)
 
     def fill(
         self, lexicon: Lexicon, kinds: Mapping[str, Kind], given: Mapping[str, Filling]
@@ -152,6 +154,8 @@ class Template:
                 fillings[name] = kinds[kind](lexicon, fillings)
                 if sum(fillings[name].text == other.text for other in fillings.values()) == 1:
                     break
+        for name, options in self.phrases.items():
+            fillings[name] = Filling(Rendering(lexicon.rng, fillings).text(lexicon.rng.choice(options)))
         return fillings
 
 
@@ -166,10 +170,14 @@ def parse_blocks(source: str, macros: Mapping[str, str], joined: bool = False) -
         questions: dict[str, tuple[Question, ...]] = {}
         renderings: list[str] = []
         summaries: list[Nodes] = []
+        phrases: dict[str, tuple[Nodes, ...]] = {}
         for line in lines:
             if line.startswith("?"):
                 name, _, rest = line[1:].partition(" ")
                 questions[name] = tuple(_question(option, macros) for option in split_options(rest))
+            elif line.startswith("="):
+                name, _, rest = line[1:].partition(" ")
+                phrases[name] = tuple(compile_text(option, macros) for option in split_options(rest))
             elif line.startswith(">"):
                 summaries += [compile_text(option, macros) for option in split_options(line[1:])]
             else:
@@ -179,5 +187,5 @@ def parse_blocks(source: str, macros: Mapping[str, str], joined: bool = False) -
         compiled = tuple(compile_text(text, macros) for text in renderings)
         if not compiled or not (questions or summaries):
             raise ValueError(f"a block without renderings or without questions: {head}")
-        templates.append(Template(slots, compiled, questions, tuple(summaries)))
+        templates.append(Template(slots, compiled, questions, tuple(summaries), phrases))
     return templates
