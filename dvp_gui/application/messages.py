@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dvp_gui.application.live_config import LiveConfig
+from dvp_gui.application.run_control import RunControl
 from dvp_gui.application.run_state import RunStatus
 from dvp_gui.application.vocabulary import TokenizerVocabulary
-from dvp_gui.engine.trace import ModelInfo
+from dvp_gui.engine.audit_trace import Verdict
+from dvp_gui.engine.trace import ForcedToken, ModelInfo, TokenTrace
 
 Device = str
 """`auto`, `cpu`, `mps`, `cuda` or `cuda:N`."""
@@ -58,12 +60,31 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """Decode `input_ids`; `live` is read before each token, `stop` between layers."""
+    """Decode `input_ids`; `live` is read before each token, `control` before each token and between layers."""
 
     run_id: int
     input_ids: tuple[int, ...]
     live: LiveConfig
-    stop: threading.Event = field(default_factory=threading.Event)
+    control: RunControl = field(default_factory=RunControl)
+    is_audited: bool = False
+    recorded: tuple[TokenTrace, ...] = ()
+    """Tokens of another run that this one continues; the last of them may be one that a person chose."""
+
+    @property
+    def prefix(self) -> tuple[ForcedToken, ...]:
+        """The recorded tokens as the decode takes them."""
+        return tuple(ForcedToken(trace.token_id, trace.exit_layer) for trace in self.recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEnd:
+    """What the full model said of run `run_id`, after its last token."""
+
+    run_id: int
+    verdicts: tuple[Verdict, ...]
+    """One a token, or none where it was abandoned."""
+    seconds: float
+    """All that the audit took, the tokens' share included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from dvp_gui.data.prompts import Task
+from dvp_gui.engine.audit_trace import TokenAudit, Verdict
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
@@ -39,6 +40,12 @@ class RunInfo:
     config: DecodingConfig
     model: ModelInfo
     vocabulary: Vocabulary
+    is_audited: bool = False
+    """Whether every token comes with its audit."""
+    forked_from: str | None = None
+    """For a run that continues another one: which one, and where, in words; else None."""
+    input_ids: tuple[int, ...] = ()
+    """The prompt as the model got it; empty in traces saved before it was kept."""
 
 
 class RunStatus(Enum):
@@ -53,7 +60,11 @@ class RunStatus(Enum):
 
 
 class RunState(QObject):
-    """The tokens of the run on the screen and the selection over them."""
+    """The tokens of the run on the screen and the selection over them.
+
+    In an audited run `audits` has one TokenAudit for each trace at any time, else none; `verdicts` is empty until the
+    run has ended and the full model has been asked, and then has one for each trace.
+    """
 
     run_changed = Signal()
     """Another run: everything shown is to be built anew."""
@@ -62,6 +73,10 @@ class RunState(QObject):
     selection_changed = Signal()
     """Another token is looked at, because a person chose it."""
     status_changed = Signal()
+    verdicts_changed = Signal()
+    """`verdicts` are there: after the last token, before the end of the run is told."""
+    entry_changed = Signal()
+    """`entry_id` is another one."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +85,12 @@ class RunState(QObject):
         self.elapsed_s = 0.0
         self.traces: list[TokenTrace] = []
         self.pieces: list[str] = []
+        self.audits: list[TokenAudit] = []
+        self.verdicts: tuple[Verdict, ...] = ()
+        self.audit_seconds = 0.0
+        """What the audit has taken so far; in no stage of any trace."""
+        self.entry_id: int | None = None
+        """Which entry of the history the run is; None before it is kept."""
         self._pinned: int | None = None
 
     @property
@@ -93,16 +114,32 @@ class RunState(QObject):
         """Forget the run on the screen and show `info`, which has no tokens yet."""
         self.info, self.status, self.elapsed_s = info, status, 0.0
         self.traces, self.pieces, self._pinned = [], [], None
+        self.audits, self.verdicts, self.audit_seconds = [], (), 0.0
+        self.set_entry(None)
         self.run_changed.emit()
         self.status_changed.emit()
 
-    def append(self, traces: Sequence[TokenTrace]) -> None:
-        """Add tokens of the run on the screen, as many as one repaint tick brought."""
+    def append(self, traces: Sequence[TokenTrace], audits: Sequence[TokenAudit] = ()) -> None:
+        """Add tokens of the run on the screen, as many as one repaint tick brought; `audits`: one each, or none."""
         if not traces or self.info is None:
             return
+        assert len(audits) == (len(traces) if self.info.is_audited else 0), "audits do not fit the tokens"
         self.traces.extend(traces)
+        self.audits.extend(audits)
+        self.audit_seconds += sum(audit.seconds for audit in audits)
         self.pieces.extend(self.info.vocabulary.piece(trace.token_id) for trace in traces)
         self.tokens_appended.emit()
+
+    def judge(self, verdicts: tuple[Verdict, ...], audit_seconds: float) -> None:
+        """Take in what the full model says of the tokens, and what the whole audit took."""
+        self.verdicts, self.audit_seconds = verdicts, audit_seconds
+        self.verdicts_changed.emit()
+
+    def set_entry(self, entry_id: int | None) -> None:
+        """The run on the screen is this entry of the history."""
+        if entry_id != self.entry_id:
+            self.entry_id = entry_id
+            self.entry_changed.emit()
 
     def end(self, status: RunStatus, elapsed_s: float) -> None:
         """The run is over; its tokens stay."""

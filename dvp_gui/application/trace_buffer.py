@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
+from dvp_gui.engine.audit_trace import TokenAudit
 from dvp_gui.engine.trace import TokenTrace
+
+
+class Arrival(NamedTuple):
+    """One token, with its audit where the run has one."""
+
+    trace: TokenTrace
+    audit: TokenAudit | None = None
 
 
 class TraceBuffer:
@@ -12,15 +21,15 @@ class TraceBuffer:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[tuple[int, TokenTrace]] = []
+        self._waiting: list[tuple[int, Arrival]] = []
 
-    def put(self, run_id: int, trace: TokenTrace) -> None:
+    def put(self, run_id: int, trace: TokenTrace, audit: TokenAudit | None = None) -> None:
         """Leave one token of run `run_id`; called on the worker's thread."""
         with self._lock:
-            self._waiting.append((run_id, trace))
+            self._waiting.append((run_id, Arrival(trace, audit)))
 
-    def drain(self, run_id: int) -> list[TokenTrace]:
+    def drain(self, run_id: int) -> list[Arrival]:
         """Take everything that waits and return what belongs to `run_id`; tokens of other runs are dropped."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
-        return [trace for owner, trace in waiting if owner == run_id]
+        return [arrival for owner, arrival in waiting if owner == run_id]

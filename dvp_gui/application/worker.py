@@ -29,6 +29,7 @@ from dvp_gui.application.trace_buffer import TraceBuffer
 from dvp_gui.application.vocabulary import TokenizerVocabulary
 
 if TYPE_CHECKING:
+    from dvp_gui.application.run_on_worker import RunOnWorker
     from dvp_gui.engine import EarlyExitT5
 
 log = logging.getLogger(__name__)
@@ -53,8 +54,12 @@ class Worker(QObject):
     """DownloadProgress, a few times a second at most."""
     noticed = Signal(str)
     """One sentence for the person."""
+    audit_begun = Signal(int)
+    """Run id: its last token is in the buffer, the full model is being asked about its text."""
+    audit_ended = Signal(object)
+    """AuditEnd."""
     run_ended = Signal(object)
-    """RunEnd: its last token is in the buffer already."""
+    """RunEnd: its last token is in the buffer already, its verdicts were told."""
 
     def __init__(self, buffer: TraceBuffer) -> None:
         super().__init__()
@@ -97,16 +102,24 @@ class Worker(QObject):
     @Slot(object)
     def run(self, request: RunRequest) -> None:
         """Decode to the end, to the stop or to a failure; every token goes into the buffer as it comes."""
+        from dvp_gui.application.run_on_worker import RunOnWorker
+
+        assert self._model is not None, "the session starts no run without a model"
         started = time.perf_counter()
+        run: RunOnWorker | None = None
         failure: Failure | None = None
         status = RunStatus.FINISHED
         try:
-            self._decode(request)
-            if request.stop.is_set():
+            run = RunOnWorker(self._model, request, self._buffer)
+            run.decode()
+            if request.control.is_stopped():
                 status = RunStatus.STOPPED
         except Exception as error:  # noqa: BLE001 - as in load
             status, failure = RunStatus.FAILED, Failure(sentence_for(error, "The run"))
-        self.run_ended.emit(RunEnd(request.run_id, status, time.perf_counter() - started, failure))
+        elapsed_s = time.perf_counter() - started - request.control.waited_s()
+        if run is not None and run.is_audited and failure is None:
+            failure = self._finish_audit(request.run_id, run)
+        self.run_ended.emit(RunEnd(request.run_id, status, elapsed_s, failure))
 
     @Slot(int)
     def set_threads(self, threads: int) -> None:
@@ -166,19 +179,14 @@ class Worker(QObject):
             self._told_at = now
             self.download_progressed.emit(DownloadProgress(source, done, total))
 
-    def _decode(self, request: RunRequest) -> None:
-        from dvp_gui.engine import decode
-
-        assert self._model is not None, "the session starts no run without a model"
-        tokens = decode(
-            self._model,
-            list(request.input_ids),
-            request.live.current(),
-            should_stop=request.stop.is_set,
-            live_config=request.live.current,
-        )
-        for trace in tokens:
-            self._buffer.put(request.run_id, trace)
+    def _finish_audit(self, run_id: int, run: RunOnWorker) -> Failure | None:
+        """Tell the verdicts; the run itself is whole even where that fails."""
+        self.audit_begun.emit(run_id)
+        try:
+            self.audit_ended.emit(run.finish_audit())
+        except Exception as error:  # noqa: BLE001 - as in load
+            return Failure(sentence_for(error, "The comparison with the full model"))
+        return None
 
 
 def _stop_if_closing() -> None:

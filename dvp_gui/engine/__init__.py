@@ -9,23 +9,36 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dvp_gui.engine.audit import Audit
     from dvp_gui.engine.checkpoints import ModelError
     from dvp_gui.engine.config import ConfigError, DecodingConfig
     from dvp_gui.engine.decoder import decode
     from dvp_gui.engine.t5 import EarlyExitT5, load_model
-    from dvp_gui.engine.trace import TokenTrace
+    from dvp_gui.engine.trace import ForcedToken, TokenTrace
 
 _HOMES = {
+    "Audit": "dvp_gui.engine.audit",
     "ConfigError": "dvp_gui.engine.config",
     "DecodingConfig": "dvp_gui.engine.config",
     "EarlyExitT5": "dvp_gui.engine.t5",
+    "ForcedToken": "dvp_gui.engine.trace",
     "ModelError": "dvp_gui.engine.checkpoints",
     "TokenTrace": "dvp_gui.engine.trace",
     "decode": "dvp_gui.engine.decoder",
     "load_model": "dvp_gui.engine.t5",
 }
 
-__all__ = ["ConfigError", "DecodingConfig", "EarlyExitT5", "ModelError", "TokenTrace", "decode", "load_model"]
+__all__ = [
+    "Audit",
+    "ConfigError",
+    "DecodingConfig",
+    "EarlyExitT5",
+    "ForcedToken",
+    "ModelError",
+    "TokenTrace",
+    "decode",
+    "load_model",
+]
 
 
 def __getattr__(name: str) -> object:

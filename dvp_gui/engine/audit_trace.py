@@ -17,9 +17,16 @@ from dvp_gui.engine.trace import FloatArray, IdArray
 
 VerdictKind = Literal["agrees", "premature", "lost", "copied"]
 VERDICTS: tuple[VerdictKind, ...] = ("agrees", "premature", "lost", "copied")
-"""agrees: the emitted token is the full model's. premature: it is not, the token left before L, and the full model's token
-was among the tokens looked at. lost: it is not, and the full model's token was not among the K. copied: it is not although
-the token ran to L over the whole vocabulary: the copied states of earlier tokens changed the outcome."""
+"""What became of the full model's token, by what the emitted token was chosen from: the whole vocabulary in full, static
+and calm, in dvp at an exit at p and at L with final_head full; the K kept at an exit above p and at L with final_head
+pruned. The first that holds:
+
+agrees: the emitted token is the full model's.
+lost: the full model's token was not among the tokens chosen from: the pruning had dropped it. Only from the K.
+premature: it was among them, and the token left before L: it did not win yet.
+copied: it was among them, and the token ran to L: on exact keys and values it would have won (up to rounding), so the
+copied states of earlier tokens changed the outcome.
+"""
 
 BEST_RECORDED = 512
 """How many of the best tokens of every layer have their logits recorded, at every layer."""
@@ -45,7 +52,9 @@ class TokenAudit:
     emitted_rank: IdArray  # [L], 0 for the best
     emitted_prob: FloatArray  # [L], over V
     cosine: FloatArray  # [L], of the states after and before the layer (layer 1: the embedding)
-    logit_ids: IdArray  # [n], ascending: the union over layers of the best BEST_RECORDED, or all of V
+    logit_ids: (
+        IdArray  # [n], ascending: union over layers of the best BEST_RECORDED, and the emitted; or all of V
+    )
     logits: FloatArray  # [L, n], float32 logits of `logit_ids`
     vocab_size: int
     seconds: float
@@ -91,6 +100,6 @@ class Verdict:
     """The emitted token's probability there."""
     full_model_rank: IdArray  # [L], rank of its token at each layer on the decode's cache, 0 for the best
     smallest_k: int | None
-    """For a lost token: the smallest K that would have kept it at this p."""
+    """For a lost token: the smallest K that would have kept it at this p, its rank there + 1."""
     smallest_p: int | None
-    """For a lost token: the smallest p that would have kept it with this K, or None if none would."""
+    """For a lost token: the smallest p that would have kept it with this K (rank < K), or None if none would."""

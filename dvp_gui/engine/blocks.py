@@ -114,10 +114,26 @@ class DecoderBlock:
         """One new position: `state` [1, d], `bias` [H, 1, T] over the cached positions and itself."""
         projected = self.attention.project(state)
         keys, values = cache.append(projected[1:])
-        attended = _attend(projected[0], keys, values, bias)
-        state = state + functional.linear(attended, self.attention.out)
-        state = self.cross_attention(state, cross_keys, cross_values)
-        return self.feed_forward(state)
+        return self._mix(state, projected[0], keys, values, bias, cross_keys, cross_values)
+
+    def together(self, states: Tensor, bias: Tensor, cross_keys: Tensor, cross_values: Tensor) -> Tensor:
+        """All n positions of a known text at once; `bias` is [H, n, n], -inf towards later positions."""
+        queries, keys, values = self.attention.project(states)
+        return self._mix(states, queries, keys, values, bias, cross_keys, cross_values)
+
+    def _mix(
+        self,
+        states: Tensor,
+        queries: Tensor,
+        keys: Tensor,
+        values: Tensor,
+        bias: Tensor,
+        cross_keys: Tensor,
+        cross_values: Tensor,
+    ) -> Tensor:
+        states = states + functional.linear(_attend(queries, keys, values, bias), self.attention.out)
+        states = self.cross_attention(states, cross_keys, cross_values)
+        return self.feed_forward(states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +153,13 @@ class PositionBias:
     def decoder(self, capacity: int) -> Tensor:
         """[H, capacity] over distances from -(capacity - 1) to 0: its last T columns serve query T - 1."""
         return self._by_distance(torch.arange(1 - capacity, 1, device=self.weight.device))
+
+    def causal(self, length: int) -> Tensor:
+        """[H, length, length] for all positions of the decoder: -inf towards later ones."""
+        positions = torch.arange(length, device=self.weight.device)
+        distance = positions[None, :] - positions[:, None]
+        bias = self.decoder(length)[:, (distance + length - 1).clamp(max=length - 1)]
+        return bias.masked_fill(distance > 0, -math.inf)
 
     def _by_distance(self, distance: Tensor) -> Tensor:
         return self.weight[self._bucket(distance)].T.contiguous()

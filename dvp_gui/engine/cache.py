@@ -32,6 +32,16 @@ class LayerCache:
         keys, values = buffer[:, :, :end].unbind(0)
         return keys, values
 
+    def since(self, start: int) -> Tensor:
+        """[2, H, length - start, D]: what was added behind the first `start` positions; a view."""
+        if self._buffer is None:
+            raise IndexError("this layer holds no position yet")
+        return self._buffer[:, :, start : self.length]
+
+    def drop_last(self) -> None:
+        """Forget the newest position."""
+        self.length -= 1
+
     def _grown(self, like: Tensor, needed: int) -> Tensor:
         buffer = self._buffer
         capacity = 0 if buffer is None else buffer.shape[2]

@@ -10,6 +10,8 @@ What is written down here because the method's text leaves it open:
 - The token is always the argmax of float32 logits (the first of equals), never a product of the measure.
 - A changed config takes hold at the next token; keys and values that earlier tokens still owe are not
   touched.
+- A forced token runs to its exit layer as it did in the run that it comes from, so that keys, values and frozen
+  states are the same; it is not checked and not yielded.
 - The FLOPs and the seconds of the head that chose a token count as `final_head` when no check had computed
   it.
 """
@@ -21,15 +23,16 @@ from collections.abc import Callable, Generator, Sequence
 import torch
 from torch import Tensor
 
+from dvp_gui.engine.audit import Audit
 from dvp_gui.engine.cache import DecoderCache
 from dvp_gui.engine.confidence import PROBABILITY_MEASURES, clipped, saturation
-from dvp_gui.engine.config import DecodingConfig
+from dvp_gui.engine.config import ConfigError, DecodingConfig
 from dvp_gui.engine.draft import Draft
 from dvp_gui.engine.pruning import keep_most_probable
 from dvp_gui.engine.t5 import EarlyExitT5
 from dvp_gui.engine.thresholds import threshold_at
 from dvp_gui.engine.timing import Stopwatch
-from dvp_gui.engine.trace import Stage, TokenTrace
+from dvp_gui.engine.trace import ForcedToken, Stage, TokenTrace
 
 StopCheck = Callable[[], bool]
 ConfigSource = Callable[[], DecodingConfig]
@@ -41,16 +44,24 @@ def decode(
     config: DecodingConfig,
     should_stop: StopCheck | None = None,
     live_config: ConfigSource | None = None,
+    *,
+    audit: Audit | None = None,
+    prefix: Sequence[ForcedToken] = (),
 ) -> Generator[TokenTrace, None, None]:
     """Generate from `input_ids`, taken as given, until an end token (yielded last) or `max_new_tokens`.
 
     `should_stop` is asked between layers; a token stopped midway is not yielded. `live_config` is read before
-    each token and replaces `config`. Raises ValueError for the input and ConfigError for a config that does
-    not fit the model: at the call for `config`, from the iteration for a live one.
+    each token and replaces `config`. The tokens of `prefix` come first, given and not yielded: the first trace has
+    step len(prefix), and max_new_tokens counts them. An `audit` gets every token, given ones too, before its trace is
+    yielded; the traces are the same with and without it. Raises ValueError for the input and ConfigError for a config
+    that does not fit the model: at the call for `config`, from the iteration for a live one.
     """
     ids = _checked_ids(input_ids, model.encoder_embedding.shape[0])
     config.check_model(model.num_layers, model.vocab_size)
-    return _tokens(model, ids, config, should_stop or _never, live_config)
+    _check_prefix(prefix, config, model)
+    if audit is not None:
+        audit.check_begins(model, ids)
+    return _tokens(model, ids, config, should_stop or _never, live_config, audit, tuple(prefix))
 
 
 def _tokens(
@@ -59,6 +70,8 @@ def _tokens(
     config: DecodingConfig,
     should_stop: StopCheck,
     live_config: ConfigSource | None,
+    audit: Audit | None,
+    prefix: tuple[ForcedToken, ...],
 ) -> Generator[TokenTrace, None, None]:
     clock = Stopwatch(model.device)
     cache: DecoderCache | None = None
@@ -72,14 +85,20 @@ def _tokens(
             cache = _read_input(model, input_ids, should_stop, clock)
             if cache is None:
                 return
-        draft = Draft(step, config, threshold_at(config, step))
+        forced = prefix[step] if step < len(prefix) else None
+        draft = Draft(step, config, threshold_at(config, step), forced)
+        if audit is not None:
+            draft.whole_logits = {}
         if not _run_layers(draft, model, cache, token_id, should_stop, clock):
             return
-        trace = draft.finished(model, len(input_ids), clock.times_s())
-        yield trace
-        if trace.token_id in model.eos_token_ids:
+        token = forced or draft.finished(model, len(input_ids), clock.times_s())
+        if audit is not None:
+            audit.record(draft, cache, token.token_id)
+        if isinstance(token, TokenTrace):
+            yield token
+        if token.token_id in model.eos_token_ids:
             return
-        step, token_id = step + 1, trace.token_id
+        step, token_id = step + 1, token.token_id
 
 
 @torch.inference_mode()
@@ -104,19 +123,17 @@ def _run_layers(
     should_stop: StopCheck,
     clock: Stopwatch,
 ) -> bool:
-    """Run decoder layers until the token leaves and is chosen; False when stopped before."""
-    config = draft.config
-    checked = range(config.p, model.num_layers) if config.mode in ("calm", "dvp") else range(0)
-    last = model.num_layers
-    if config.mode == "static" and config.exit_layer is not None:
-        last, draft.reason = config.exit_layer, "static"
+    """Run decoder layers until the token leaves and, unless it is forced, is chosen; False when stopped before."""
+    checked, last = _plan(draft, model.num_layers)
     state = model.embed(previous_id)
+    draft.states.append(state)
     for layer in range(1, last + 1):
         if should_stop():
             return False
         _pay_owed(model, cache, layer, draft.step, clock)
         below, state = state, model.run_block(layer, state, cache)
         draft.layer = layer
+        draft.states.append(state)
         if layer in checked:
             clock.lap("blocks")
             confident = _check(draft, model, state, below)
@@ -126,10 +143,22 @@ def _run_layers(
                 break
     cache.states.store(draft.step, state)
     clock.lap("blocks")
-    if draft.layer not in draft.top1:
+    if draft.forced is None and draft.layer not in draft.top1:
         _choose(draft, model, state)
     clock.lap("final_head")
     return True
+
+
+def _plan(draft: Draft, num_layers: int) -> tuple[range, int]:
+    """The layers after which confidence is checked, and the last layer to run."""
+    config = draft.config
+    if draft.forced is not None:
+        draft.reason = "forced"
+        return range(0), draft.forced.exit_layer
+    if config.mode == "static" and config.exit_layer is not None:
+        draft.reason = "static"
+        return range(0), config.exit_layer
+    return range(config.p, num_layers) if config.mode in ("calm", "dvp") else range(0), num_layers
 
 
 def _pay_owed(model: EarlyExitT5, cache: DecoderCache, layer: int, step: int, clock: Stopwatch) -> None:
@@ -198,6 +227,26 @@ def _checked_ids(input_ids: Sequence[int], vocab_size: int) -> list[int]:
         if not 0 <= token_id < vocab_size:
             raise ValueError(f"input id {token_id} is outside the model's vocabulary, 0 to {vocab_size - 1}.")
     return ids
+
+
+def _check_prefix(prefix: Sequence[ForcedToken], config: DecodingConfig, model: EarlyExitT5) -> None:
+    if len(prefix) > config.max_new_tokens:
+        raise ConfigError(
+            f"max_new_tokens = {config.max_new_tokens} is out of range: the prefix alone has {len(prefix)} tokens."
+        )
+    for step, token in enumerate(prefix):
+        if not 0 <= token.token_id < model.vocab_size:
+            raise ValueError(
+                f"prefix token id {token.token_id} at step {step} is outside the model's vocabulary, "
+                f"0 to {model.vocab_size - 1}."
+            )
+        if not 1 <= token.exit_layer <= model.num_layers:
+            raise ValueError(
+                f"prefix exit layer {token.exit_layer} at step {step} is out of range: "
+                f"this model takes 1 to {model.num_layers}."
+            )
+        if token.token_id in model.eos_token_ids and step < len(prefix) - 1:
+            raise ValueError(f"prefix goes on after its end token at step {step}: leave out what follows it.")
 
 
 def _never() -> bool:

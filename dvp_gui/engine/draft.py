@@ -16,7 +16,7 @@ from dvp_gui.engine.checkpoints import ModelError
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.engine.pruning import Candidates
 from dvp_gui.engine.t5 import EarlyExitT5
-from dvp_gui.engine.trace import STAGES, ExitReason, Stage, TokenTrace
+from dvp_gui.engine.trace import STAGES, ExitReason, ForcedToken, Stage, TokenTrace
 
 
 @dataclass(slots=True)
@@ -26,9 +26,13 @@ class Draft:
     step: int
     config: DecodingConfig
     threshold: float
+    forced: ForcedToken | None = None
+    """The token and exit layer that are given; then nothing is checked or chosen."""
     layer: int = 0
     """Blocks executed so far, at the end the exit layer."""
     reason: ExitReason = "last_layer"
+    states: list[Tensor] = field(default_factory=list)
+    """[1, d] each: the embedding, then the state after every block executed."""
     candidates: Candidates | None = None
     confidence: dict[int, float] = field(default_factory=dict)
     """By layer."""
@@ -36,6 +40,8 @@ class Draft:
     """By layer: the best token (0-d) of the logits computed there."""
     best_logit: Tensor | None = None
     """0-d: the largest of the newest logits."""
+    whole_logits: dict[int, Tensor] | None = None
+    """By layer: the logits [V] over the whole vocabulary that were computed, where somebody asks to keep them."""
     rows: Counter[Stage] = field(default_factory=Counter)
     """Rows of the head that were computed, by stage."""
     cosines: Counter[Stage] = field(default_factory=Counter)
@@ -47,6 +53,8 @@ class Draft:
         self.best_logit, best = logits.max(dim=0)
         self.top1[self.layer] = best if kept is None else kept.ids[best]
         self.rows[stage] += logits.shape[0]
+        if self.whole_logits is not None and kept is None:
+            self.whole_logits[self.layer] = logits
         return logits
 
     def finished(self, model: EarlyExitT5, input_length: int, times_s: dict[str, float]) -> TokenTrace:

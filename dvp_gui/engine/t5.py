@@ -126,6 +126,7 @@ class EarlyExitT5:
             dtype=str(self.dtype).removeprefix("torch."),
             weights_sha256=self.weights_sha256,
             tokenizer_sha256=self.tokenizer_sha256,
+            shape=self.shape,
         )
 
     @classmethod
@@ -168,7 +169,11 @@ class EarlyExitT5:
 
     def logits(self, state: Tensor) -> Tensor:
         """[V] float32 logits of a [1, d] residual state."""
-        return functional.linear(self.head_input(state), self.head)[0].float()
+        return self.logits_of_all(state)[0]
+
+    def logits_of_all(self, states: Tensor) -> Tensor:
+        """[n, V] float32 logits of [n, d] residual states; the head is read once for all of them."""
+        return functional.linear(self.head_input(states), self.head).float()
 
 
 def load_model(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from dvp_gui.engine.config import Confidence, FinalHead, Mode
+from dvp_gui.engine.flops import ModelShape
 
-ExitReason = Literal["threshold", "last_layer", "static"]
+ExitReason = Literal["threshold", "last_layer", "static", "forced"]
+EXIT_REASONS: tuple[ExitReason, ...] = get_args(ExitReason)
+"""Why a token left where it did. A decode yields the first three; `forced` marks the token that a person chose in a
+run continued from another one."""
 Stage = Literal["encoder", "blocks", "head", "checks", "copying", "final_head"]
 STAGES: tuple[Stage, ...] = ("encoder", "blocks", "head", "checks", "copying", "final_head")
 """Where the cost goes: encoder (first token), decoder blocks, whole-vocabulary head at p, checks after p,
@@ -39,6 +44,23 @@ class ModelInfo:
     weights_sha256: str | None
     """None for a model that came from no file."""
     tokenizer_sha256: str | None
+    shape: ModelShape | None = None
+    """The sizes that the FLOPs formulas need; None in traces saved before they were kept."""
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> ModelInfo:
+        """From the plain values that `dataclasses.asdict` gives; raises TypeError for other fields."""
+        shape = values.get("shape")
+        return cls(**{**values, "shape": None if shape is None else ModelShape(**shape)})
+
+
+@dataclass(frozen=True, slots=True)
+class ForcedToken:
+    """A token that a decode is given instead of choosing it: so one run continues where another one was."""
+
+    token_id: int
+    exit_layer: int
+    """It runs up to this layer, 1..L, without checks; the layers above get copies of its state."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch.nn import functional
+from torch import Tensor
 
 from dvp_gui.engine import EarlyExitT5, TokenTrace
+from dvp_gui.engine.teacher_forcing import ROWS_AT_A_TIME, full_depth_states
 from dvp_gui.engine.trace import IdArray
 
 BoolArray = npt.NDArray[np.bool_]
@@ -63,20 +64,13 @@ def full_depth_top1(model: EarlyExitT5, input_ids: Sequence[int], output_ids: Se
     """
     encoded = model.encode(list(input_ids), lambda: False)
     assert encoded is not None, "nothing stops this run"
-    cache = model.new_cache(encoded)
-    states = []
-    for token_id in [model.decoder_start_token_id, *output_ids][: len(output_ids)]:
-        state = model.embed(token_id)
-        for layer in range(1, model.num_layers + 1):
-            state = model.run_block(layer, state, cache)
-            states.append(state)
-    if not states:
+    if not output_ids:
         return np.empty((0, model.num_layers), dtype=np.int64)
-    best = [
-        functional.linear(model.head_input(rows), model.head).float().argmax(dim=-1)
-        for rows in torch.split(torch.cat(states), _ROWS_AT_A_TIME)
-    ]
-    return torch.cat(best).cpu().numpy().reshape(len(output_ids), model.num_layers)
+    cross = model.new_cache(encoded).cross
+    of_layers = [_best(model, states) for states in full_depth_states(model, cross, output_ids)]
+    return torch.stack(of_layers, dim=1).cpu().numpy()
 
 
-_ROWS_AT_A_TIME = 256  # logits of 256 states over 32,128 pieces take 33 MB
+def _best(model: EarlyExitT5, states: Tensor) -> Tensor:
+    """[n]: the best token of each of [n, d] states."""
+    return torch.cat([model.logits_of_all(rows).argmax(dim=1) for rows in states.split(ROWS_AT_A_TIME)])

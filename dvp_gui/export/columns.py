@@ -46,7 +46,7 @@ TOKENS = (
     Column("token", "the tokenizer's spelling of it", is_text=True),
     Column("text", "what it adds to the text; the parts joined give the text", is_text=True),
     Column("exit_layer", "decoder blocks executed, 1..L", "layers"),
-    Column("exit_reason", "threshold, last_layer or static"),
+    Column("exit_reason", "threshold, last_layer, static, or forced: chosen by a person"),
     Column("confidence", "value of the check at the exit layer; empty where none ran", "0..1"),
     Column("threshold", "threshold in force for this token, after the schedule", "0..1"),
     Column("p", "layer at which the vocabulary is pruned and the first check is made", "layers"),

@@ -66,7 +66,7 @@ def _read_set(stem: Path, sidecar: dict[str, Any]) -> TraceRecord:
         notes.append(_CANDIDATES_GONE)
     else:
         notes.append(_NO_CANDIDATES)
-    model = ModelInfo(**sidecar["model"])
+    model = ModelInfo.from_dict(sidecar["model"])
     return TraceRecord(
         traces=_parse_traces(tables, model.num_layers),
         pieces=_pieces(tables),

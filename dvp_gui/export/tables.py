@@ -11,13 +11,12 @@ from typing import cast
 import numpy as np
 
 from dvp_gui.engine.config import CONFIDENCES, FINAL_HEADS, MODES, Confidence, FinalHead, Mode
-from dvp_gui.engine.trace import STAGES, ExitReason, FloatArray, IdArray, TokenTrace
+from dvp_gui.engine.trace import EXIT_REASONS, STAGES, ExitReason, FloatArray, IdArray, TokenTrace
 from dvp_gui.export.cells import format_float, parse_float
 from dvp_gui.export.columns import FLOPS_PREFIX, SECONDS_PREFIX
 
 Row = list[str]
 NamedRow = Mapping[str, str]
-_EXIT_REASONS = ("threshold", "last_layer", "static")
 
 
 def token_row(trace: TokenTrace, piece: str, text: str) -> Row:
@@ -75,7 +74,7 @@ def space_of(trace: TokenTrace, layer: int) -> str:
         return ""
     if trace.mode != "dvp" or layer <= trace.p:
         return "full"
-    is_final = layer == trace.num_layers and trace.exit_reason == "last_layer"
+    is_final = layer == trace.num_layers  # nothing is checked there
     return "full" if is_final and trace.final_head == "full" else "pruned"
 
 
@@ -91,7 +90,7 @@ def parse_trace(
         step=int(token["step"]),
         token_id=int(token["token_id"]),
         exit_layer=_parse_layer(token["exit_layer"], num_layers),
-        exit_reason=cast(ExitReason, _parse_choice(token["exit_reason"], _EXIT_REASONS)),
+        exit_reason=cast(ExitReason, _parse_choice(token["exit_reason"], EXIT_REASONS)),
         confidence=_floats(row["confidence"] for row in layers),
         top1_ids=_ids(row["top1_id"] or "-1" for row in layers),
         candidate_ids=_ids(row["token_id"] for row in candidates),

@@ -33,7 +33,7 @@ def test_examples_are_whole(stage):
     for example in sample(2500, stage=stage):
         texts = [example.prompt, example.target]
         assert example.target
-        assert len(example.prompt.split()) < 130
+        assert len(example.prompt.split()) < 160
         for text in texts:
             assert not re.search(r"[{}<>|\[\]¹²³_]|  | ,|(?<!\.)\.\.(?!\.)| \.(?!\d)", text), text
         if example.task == "qa":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -10,6 +11,7 @@ from dvp_gui.training.corpus.grammar import Kind, Nodes, Rendering, Slot, Templa
 from dvp_gui.training.corpus.lexicon import Filling, Lexicon
 
 MAX_CONTEXT_CHARS = 620
+_MINE = re.compile(r"\bmy ")
 PERSON_KINDS = frozenset(("person", "full", "first"))
 
 
@@ -151,7 +153,7 @@ def chat(
         dialogue = "\n".join(_styled(line, style, rng) for line in lines)
         summary = sentence_case(Rendering(rng, fillings).text(rng.choice(template.summaries)))
         if len(dialogue) <= MAX_CONTEXT_CHARS:
-            return dialogue, tidy(summary.replace("my ", "the ")) if "my " in summary else summary
+            return dialogue, tidy(_MINE.sub("the ", summary))
 
 
 def _styled(line: str, style: float, rng: Random) -> str:
@@ -159,7 +161,7 @@ def _styled(line: str, style: float, rng: Random) -> str:
     speaker, _, words = line.partition(": ")
     if style < 0.5:
         words = sentence_case(words).replace(" i ", " I ")
-        if words[-1].isalnum():
+        if words and words[-1].isalnum():
             words += "."
     elif style < 0.6:
         words = (

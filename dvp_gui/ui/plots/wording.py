@@ -39,6 +39,7 @@ def reason_name(reason: ExitReason) -> str:
         "threshold": _tr("over threshold"),
         "last_layer": _tr("last layer"),
         "static": _tr("fixed layer"),
+        "forced": _tr("chosen by you"),
     }[reason]
 
 
