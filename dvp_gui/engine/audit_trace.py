@@ -1,9 +1,9 @@
 """What an audit adds to a token's trace: every layer, skipped ones too, over the whole vocabulary. Plain arrays.
 
-Two truths, never mixed up. *Full depth on this cache*: the layers that the token skipped are run on the keys and values
-that the decode has, copied states of earlier tokens included; it is known at once. *Full model on the same text*: every
-token at full depth, exact keys and values, the emitted text as given; it is known when the run has ended, and it is what
-agreement means.
+Two truths, never mixed up. *Full depth on this cache*: the layers that the token skipped are run on the keys and
+values that the decode has, copied states of earlier tokens included; it is known at once. *Full model on the same
+text*: every token at full depth, exact keys and values, the emitted text as given; it is known when the run has ended,
+and it is what agreement means.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from dvp_gui.engine.trace import FloatArray, IdArray
 
 VerdictKind = Literal["agrees", "premature", "lost", "copied"]
 VERDICTS: tuple[VerdictKind, ...] = ("agrees", "premature", "lost", "copied")
-"""What became of the full model's token, by what the emitted token was chosen from: the whole vocabulary in full, static
-and calm, in dvp at an exit at p and at L with final_head full; the K kept at an exit above p and at L with final_head
-pruned. The first that holds:
+"""What became of the full model's token, by what the emitted token was chosen from: the whole vocabulary in full,
+static and calm, in dvp at an exit at p and at L with final_head full; the K kept in dvp at an exit above p and at L
+with final_head pruned. The first that holds:
 
 agrees: the emitted token is the full model's.
 lost: the full model's token was not among the tokens chosen from: the pruning had dropped it. Only from the K.

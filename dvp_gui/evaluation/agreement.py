@@ -73,4 +73,6 @@ def full_depth_top1(model: EarlyExitT5, input_ids: Sequence[int], output_ids: Se
 
 def _best(model: EarlyExitT5, states: Tensor) -> Tensor:
     """[n]: the best token of each of [n, d] states."""
-    return torch.cat([model.logits_of_all(rows).argmax(dim=1) for rows in states.split(ROWS_AT_A_TIME)])
+    return torch.cat(
+        [model.logits_of_all(rows).argmax(dim=1) for rows in torch.split(states, ROWS_AT_A_TIME)]
+    )
