@@ -185,6 +185,9 @@ def parse_blocks(source: str, macros: Mapping[str, str], joined: bool = False) -
         if joined:
             renderings = ["\n".join(renderings)]
         compiled = tuple(compile_text(text, macros) for text in renderings)
+        twice = phrases.keys() & {name for name, _ in slots}
+        if twice:
+            raise ValueError(f"slot {min(twice)} is both a kind and a list of phrases: {head}")
         if not compiled or not (questions or summaries):
             raise ValueError(f"a block without renderings or without questions: {head}")
         templates.append(Template(slots, compiled, questions, tuple(summaries), phrases))
