@@ -1,37 +1,31 @@
 """The one place where the window asks for work: a model, a run, a stop. Lives on the GUI thread.
 
-It owns the worker's thread, the buffer between them, and the clock on which the screen takes over what has come.
+It owns the worker's thread; the runs themselves are driven by RunDriver, files go through the archive.
 """
 
 from __future__ import annotations
 
-import logging
 import os
-import time
+from dataclasses import replace
 from enum import Enum
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from dvp_gui.application.failures import sentence_for
-from dvp_gui.application.live_config import LiveConfig
-from dvp_gui.application.messages import (
-    DownloadProgress,
-    Failure,
-    LoadedModel,
-    ModelRequest,
-    RunEnd,
-    RunRequest,
-)
-from dvp_gui.application.run_state import RunInfo, RunState, RunStatus
+from dvp_gui.application.forking import ForkError, difference_in_arithmetic, plan_fork
+from dvp_gui.application.history import FetchedRun, History, HistoryEntry
+from dvp_gui.application.messages import DownloadProgress, Failure, LoadedModel, ModelRequest
+from dvp_gui.application.run_driver import Phase, RunDriver
+from dvp_gui.application.run_plan import RunPlan, plan_all_modes
+from dvp_gui.application.run_state import RunState, RunStatus
+from dvp_gui.application.trace_archive import TraceArchive
 from dvp_gui.application.trace_buffer import TraceBuffer
+from dvp_gui.application.trace_files import RunSnapshot, show_snapshot, snapshot_of, snapshot_of_record
 from dvp_gui.application.worker import Worker
 from dvp_gui.data.inputs import TextInput
 from dvp_gui.engine.config import ConfigError, DecodingConfig
+from dvp_gui.export import TraceRecord
 
-log = logging.getLogger(__name__)
-
-TICK_MS = 30
-"""How often the screen takes over new tokens: about as often as the eye can tell."""
 _MAX_DEFAULT_THREADS = 8
 """Decoding is bound by memory bandwidth: more threads than this slow it down."""
 CLOSE_PATIENCE_MS = 3000
@@ -48,7 +42,20 @@ class Activity(Enum):
     LOADING = "loading"
     DOWNLOADING = "downloading"
     RUNNING = "running"
+    PAUSED = "paused"
+    """A run is held between two tokens: step, resume and stop work."""
+    AUDITING = "auditing"
+    """All tokens are there; the full model is being asked about them. Stop leaves that out."""
     STOPPING = "stopping"
+
+
+_ACTIVITIES = {
+    Phase.NONE: Activity.IDLE,
+    Phase.RUNNING: Activity.RUNNING,
+    Phase.PAUSED: Activity.PAUSED,
+    Phase.AUDITING: Activity.AUDITING,
+    Phase.STOPPING: Activity.STOPPING,
+}
 
 
 def available_cpus() -> int:
@@ -64,7 +71,11 @@ def default_threads(num_parameters: int, cpus: int) -> int:
 
 
 class Session(QObject):
-    """Model, run and thread of one window. All methods are called on the GUI thread and return at once."""
+    """Model, runs, history and threads of one window. All methods are called on the GUI thread and return at once.
+
+    `state` is the run on the screen, `history` every run that ended or was opened (each run is added by itself),
+    `archive` writes and reads trace files without holding up the window.
+    """
 
     model_changed = Signal()
     """`model` is another one."""
@@ -76,9 +87,10 @@ class Session(QObject):
     noticed = Signal(str)
     """One sentence that the person should know; nothing failed."""
     threads_changed = Signal()
+    queue_changed = Signal()
+    """`num_waiting` is another number: runs that follow the one that goes on."""
 
     _load_asked = Signal(object)
-    _run_asked = Signal(object)
     _threads_asked = Signal(int)
     _safetensors_asked = Signal(object)
 
@@ -90,19 +102,18 @@ class Session(QObject):
         self.request: ModelRequest | None = None
         """The request that `model` came from."""
         self.activity = Activity.IDLE
+        self.archive = TraceArchive(self)
+        self.history = History(self.archive, parent=self)
         self._are_threads_chosen = threads is not None
         self.threads = threads or default_threads(0, available_cpus())
-        self._buffer = TraceBuffer()
         self._pending: ModelRequest | None = None
-        self._run: RunRequest | None = None
-        self._run_started = 0.0
-        self._last_run_id = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self._on_tick)
+        self._shown_next: int | None = None
+        """Entry of the history that appears when it is read."""
+        buffer = TraceBuffer()
+        self._driver = RunDriver(state, self.history, buffer, self)
         self._thread = QThread(self)
         self._thread.setObjectName("decoder")
-        self._worker = Worker(self._buffer)
+        self._worker = Worker(buffer)
         self._worker.moveToThread(self._thread)
         self._connect_worker()
 
@@ -113,8 +124,8 @@ class Session(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the worker's thread is there."""
-        return self._thread.isRunning()
+        """Whether the worker's thread, or the one that writes files, is there."""
+        return self._thread.isRunning() or self.archive.is_open
 
     @property
     def can_run(self) -> bool:
@@ -126,9 +137,9 @@ class Session(QObject):
         if self.activity in (Activity.LOADING, Activity.DOWNLOADING):
             self.failed.emit(Failure("A model is being loaded already: wait for it, or cancel its download."))
             return
-        self.stop()
+        self._driver.abandon()
         self._pending = request
-        self._set_activity(Activity.DOWNLOADING if request.download else Activity.LOADING)
+        self._follow_activity()
         self._load_asked.emit(request)
 
     def cancel_download(self) -> None:
@@ -152,65 +163,147 @@ class Session(QObject):
             self._threads_asked.emit(threads)
             self.threads_changed.emit()
 
-    def start(self, typed: TextInput, config: DecodingConfig) -> bool:
-        """Begin a run on what was typed; says why not by `failed` and returns False where it cannot."""
-        if not self.can_run:
+    @property
+    def num_waiting(self) -> int:
+        """Runs that follow the one that goes on."""
+        return self._driver.num_waiting
+
+    def start(
+        self, typed: TextInput, config: DecodingConfig, *, audit: bool = False, paused: bool = False
+    ) -> bool:
+        """Begin a run on what was typed; says why not by `failed` and returns False where it cannot.
+
+        `audit`: run the skipped layers too, aside, and ask the full model at the end. `paused`: hold before the first
+        token.
+        """
+        plan = self._plan(typed, config, audit)
+        return plan is not None and self._begin([replace(plan, is_paused=paused)])
+
+    def run_all_modes(self, typed: TextInput, config: DecodingConfig, *, audit: bool = False) -> bool:
+        """Run dvp, full, static (at dvp's rounded average layer) and calm on the same input; each lands in the history.
+
+        Settings that move meanwhile change none of them; stop ends them all. Says why not as `start` does.
+        """
+        plan = self._plan(typed, config, audit)
+        if plan is None:
             return False
-        reason = typed.missing or self._model_objection(config)
+        plans = plan_all_modes(plan)
+        reason = next(filter(None, (self._model_objection(each.config) for each in plans)), None)
         if reason is not None:
             self.failed.emit(Failure(reason))
             return False
-        self._begin(typed, config)
+        return self._begin(plans)
+
+    def fork(
+        self,
+        source: RunState | RunSnapshot | TraceRecord,
+        step: int,
+        token_id: int,
+        config: DecodingConfig,
+        *,
+        audit: bool | None = None,
+    ) -> bool:
+        """Continue a run, also a reopened one or one that goes on, with `token_id` in place of its token `step`.
+
+        The run that goes on is stopped; both are in the history. `audit`: None does as the source did. Says why not as
+        `start` does.
+        """
+        if self.model is None or self._pending is not None:
+            self.failed.emit(Failure("A model is needed first: load the one that made this run."))
+            return False
+        snapshot = _as_snapshot(source)
+        is_audited = snapshot.info.is_audited if audit is None else audit
+        try:
+            plan = plan_fork(snapshot, step, token_id, config, self.model, is_audited)
+        except ForkError as error:
+            self.failed.emit(Failure(str(error)))
+            return False
+        if snapshot.status is not RunStatus.RUNNING:
+            self.history.ensure(snapshot)
+        difference = difference_in_arithmetic(snapshot, self.model.info)
+        if difference is not None:
+            self.noticed.emit(difference)
+        self._driver.begin([plan], self.model)
         return True
 
+    def pause(self) -> None:
+        """Hold the run before its next token, the first one included; activity becomes PAUSED at once."""
+        self._driver.pause()
+
+    def step(self) -> None:
+        """Make one token of a paused run; it stays paused."""
+        self._driver.step()
+
+    def resume(self) -> None:
+        """Go on with a paused run."""
+        self._driver.resume()
+
     def stop(self) -> None:
-        """Ask the run to end before its next layer; its tokens stay."""
-        if self._run is not None:
-            self._run.stop.set()
-            if self.activity is Activity.RUNNING:
-                self._set_activity(Activity.STOPPING)
+        """Ask the run to end before its next layer, held or not; its tokens stay. Those that wait are forgotten."""
+        self._driver.stop()
+
+    def show(self, run: HistoryEntry | RunSnapshot | TraceRecord) -> bool:
+        """Put a run on the screen: one of the history, or a record that was read (which the history then keeps).
+
+        An entry that is on disk appears when its files are read. Returns False, by `failed`, while a run goes on.
+        """
+        if self._driver.phase is not Phase.NONE:
+            self.failed.emit(Failure("A run goes on: stop it first."))
+            return False
+        if isinstance(run, HistoryEntry):
+            self._shown_next = run.entry_id
+            self.history.fetch(run)
+        else:
+            snapshot = _as_snapshot(run)
+            show_snapshot(self.state, snapshot, self.history.ensure(snapshot).entry_id)
+        return True
 
     def publish(self, config: DecodingConfig) -> None:
         """Put other settings in force from the next token of the run that goes on; no run, no effect."""
-        if self._run is None or self.model is None:
+        if self._driver.phase is Phase.NONE or self.model is None:
             return
         try:
             config.check_model(self.model.info.num_layers, self.model.info.vocab_size)
         except ConfigError as error:
             self.failed.emit(Failure(str(error)))
             return
-        self._run.live.publish(config)
+        self._driver.publish(config)
 
     def close(self) -> None:
-        """End the run and the thread; the tokens that came stay in the state.
+        """End the run and the threads; the tokens that came stay in the state, the history's files are deleted.
 
-        Returns when both are gone, or after CLOSE_PATIENCE_MS: `is_open` is then still true, the thread only reads,
+        Returns when all are gone, or after CLOSE_PATIENCE_MS: `is_open` is then still true, the thread only reads,
         and the process may end.
         """
-        self._timer.stop()
         self.cancel_download()
-        if self._run is not None:
-            self._run.stop.set()
         self._disconnect_worker()
+        self._driver.abandon()
         self._thread.requestInterruption()
         self._thread.quit()
         self._thread.wait(CLOSE_PATIENCE_MS)
-        if self._run is not None:
-            self._take_over()
-            self.state.end(RunStatus.STOPPED, time.perf_counter() - self._run_started)
-            self._run = None
+        self._driver.close()
+        self.archive.close()
+        if not self.archive.is_open:
+            self.history.close()
 
     def _connect_worker(self) -> None:
         """Join both sides by bound methods of QObjects: a lambda would be called on the worker's thread."""
         self._load_asked.connect(self._worker.load)
-        self._run_asked.connect(self._worker.run)
+        self._driver.run_asked.connect(self._worker.run)
+        self._driver.phase_changed.connect(self._follow_activity)
+        self._driver.queue_changed.connect(self.queue_changed)
+        self._driver.failed.connect(self._on_failed)
+        self.state.status_changed.connect(self._on_status_changed)
+        self.history.run_fetched.connect(self._on_run_fetched)
         self._threads_asked.connect(self._worker.set_threads)
         self._safetensors_asked.connect(self._worker.save_as_safetensors)
         self._worker.noticed.connect(self._on_noticed)
         self._worker.model_loaded.connect(self._on_model_loaded)
         self._worker.model_failed.connect(self._on_model_failed)
         self._worker.download_progressed.connect(self._on_download_progressed)
-        self._worker.run_ended.connect(self._on_run_ended)
+        self._worker.audit_begun.connect(self._driver.on_audit_begun)
+        self._worker.audit_ended.connect(self._driver.on_audit_ended)
+        self._worker.run_ended.connect(self._driver.on_run_ended)
 
     def _disconnect_worker(self) -> None:
         for signal in (
@@ -218,6 +311,8 @@ class Session(QObject):
             self._worker.model_loaded,
             self._worker.model_failed,
             self._worker.download_progressed,
+            self._worker.audit_begun,
+            self._worker.audit_ended,
             self._worker.run_ended,
         ):
             signal.disconnect()
@@ -233,76 +328,73 @@ class Session(QObject):
             return str(error)
         return None
 
-    def _begin(self, typed: TextInput, config: DecodingConfig) -> None:
+    def _plan(self, typed: TextInput, config: DecodingConfig, audit: bool) -> RunPlan | None:
+        """The run of what was typed; None, and why by `failed`, where it cannot be."""
+        if not self.can_run:
+            return None
+        reason = typed.missing or self._model_objection(config)
+        if reason is not None:
+            self.failed.emit(Failure(reason))
+            return None
         assert self.model is not None
         assert self.model.vocabulary is not None
         try:
             encoded = self.model.vocabulary.encode(typed.prompt)
         except Exception as error:  # noqa: BLE001 - a tokenizer from anywhere may fail in any way
             self.failed.emit(Failure(sentence_for(error, "Reading the text")))
-            return
+            return None
         if encoded.num_cut:
             self.noticed.emit(
                 f"The input has {encoded.num_tokens:,} tokens and the model takes {encoded.limit:,}: "
                 f"the last {encoded.num_cut:,} were cut, from “{_shorten(encoded.cut_text)}” on."
             )
-        self._last_run_id += 1
-        self._run = RunRequest(self._last_run_id, encoded.input_ids, LiveConfig(config))
-        self.state.begin(
-            RunInfo(
-                run_id=self._run.run_id,
-                task=typed.task,
-                prompt=typed.prompt,
-                num_input_tokens=len(encoded.input_ids),
-                config=config,
-                model=self.model.info,
-                vocabulary=self.model.vocabulary,
-            )
-        )
-        self._run_started = time.perf_counter()
-        self._timer.start()
-        self._set_activity(Activity.RUNNING)
-        self._run_asked.emit(self._run)
+        return RunPlan(typed.task, typed.prompt, encoded.input_ids, config, is_audited=audit)
 
-    def _take_over(self) -> None:
-        if self._run is not None:
-            self.state.append(self._buffer.drain(self._run.run_id))
+    def _begin(self, plans: list[RunPlan]) -> bool:
+        assert self.model is not None
+        self._driver.begin(plans, self.model)
+        return True
 
-    def _set_activity(self, activity: Activity) -> None:
+    @Slot()
+    def _follow_activity(self) -> None:
+        """What the worker is busy with: a model that is being loaded counts before a run."""
+        activity = _ACTIVITIES[self._driver.phase]
+        if self._pending is not None:
+            activity = Activity.DOWNLOADING if self._pending.download else Activity.LOADING
         if activity is not self.activity:
             self.activity = activity
             self.activity_changed.emit()
 
     @Slot()
-    def _on_tick(self) -> None:
-        self.state.elapsed_s = time.perf_counter() - self._run_started
-        self._take_over()
+    def _on_status_changed(self) -> None:
+        """A trace that was opened, by whatever way, is kept in the history."""
+        state = self.state
+        if state.status is RunStatus.REOPENED and state.traces and state.entry_id is None:
+            state.set_entry(self.history.ensure(snapshot_of(state)).entry_id)
 
     @Slot(object)
-    def _on_run_ended(self, end: RunEnd) -> None:
-        if self._run is None or end.run_id != self._run.run_id:
-            return
-        self._timer.stop()
-        self._take_over()
-        self._run = None
-        self.state.end(end.status, end.elapsed_s)
-        if self.activity in (Activity.RUNNING, Activity.STOPPING):
-            self._set_activity(Activity.IDLE)
-        if end.failure is not None:
-            self.failed.emit(end.failure)
+    def _on_run_fetched(self, fetched: FetchedRun) -> None:
+        """Show it, if it is the one that was last asked for here and no run has begun meanwhile."""
+        if fetched.entry_id == self._shown_next and self._driver.phase is Phase.NONE:
+            self._shown_next = None
+            show_snapshot(self.state, fetched.snapshot, fetched.entry_id)
+
+    @Slot(object)
+    def _on_failed(self, failure: Failure) -> None:
+        self.failed.emit(failure)
 
     @Slot(object)
     def _on_model_loaded(self, loaded: LoadedModel) -> None:
         self.model, self.request, self._pending = loaded, self._pending, None
         if not self._are_threads_chosen:
             self._use_threads(default_threads(loaded.info.num_parameters, available_cpus()))
-        self._set_activity(Activity.IDLE)
+        self._follow_activity()
         self.model_changed.emit()
 
     @Slot(object)
     def _on_model_failed(self, failure: Failure) -> None:
         self._pending = None
-        self._set_activity(Activity.IDLE)
+        self._follow_activity()
         self.failed.emit(failure)
 
     @Slot(str)
@@ -312,6 +404,12 @@ class Session(QObject):
     @Slot(object)
     def _on_download_progressed(self, progress: DownloadProgress) -> None:
         self.download_progressed.emit(progress)
+
+
+def _as_snapshot(run: RunState | RunSnapshot | TraceRecord) -> RunSnapshot:
+    if isinstance(run, TraceRecord):
+        return snapshot_of_record(run)
+    return snapshot_of(run) if isinstance(run, RunState) else run
 
 
 def _shorten(text: str, length: int = 40) -> str:

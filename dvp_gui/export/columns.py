@@ -83,12 +83,54 @@ CANDIDATES = (
     Column("probability", "probability at layer p over the whole vocabulary", "0..1"),
 )
 
+AUDIT_TOKENS = (
+    Column("verdict", "agrees, premature, lost or copied; empty where the full model was not asked"),
+    Column("full_model_id", "token of the full model on the same text"),
+    Column("full_model_token", "the tokenizer's spelling of it", is_text=True),
+    Column("full_model_probability", "its probability there, over the whole vocabulary", "0..1"),
+    Column("full_model_emitted_probability", "probability of the emitted token there", "0..1"),
+    Column("full_depth_id", "token of all layers on the decode's own cache"),
+    Column("full_depth_token", "the tokenizer's spelling of it", is_text=True),
+    Column("smallest_k", "for a lost token: the smallest K that would have kept it at this p", "tokens"),
+    Column("smallest_p", "for a lost token: the smallest p that would have kept it with this K", "layers"),
+    Column("seconds_audit", "what the audit of this token took; in no other column", "s, measured"),
+)
+"""After TOKENS in an audited run."""
+
+AUDIT_LAYERS = (
+    Column("full_top1_id", "best token over the whole vocabulary, skipped layers included"),
+    Column("full_top1", "the tokenizer's spelling of it", is_text=True),
+    Column("full_top1_logit", "its logit"),
+    Column("full_top2_id", "second best token over the whole vocabulary"),
+    Column("full_top2", "the tokenizer's spelling of it", is_text=True),
+    Column("full_top2_logit", "its logit"),
+    Column("full_logsumexp", "logarithm of the sum of exp(logit) over the whole vocabulary", "nats"),
+    Column("full_confidence", "confidence over the whole vocabulary, by the token's measure", "0..1"),
+    Column("full_entropy", "entropy over the whole vocabulary", "nats"),
+    Column("full_emitted_rank", "rank of the emitted token, 0 for the best"),
+    Column("full_emitted_probability", "probability of the emitted token over the whole vocabulary", "0..1"),
+    Column(
+        "full_model_rank", "rank here of the full model's token, 0 for the best; empty where it was not asked"
+    ),
+    Column("cosine", "of the states after and before the layer", "-1..1"),
+)
+"""After LAYERS in an audited run."""
+
 TABLES: dict[str, tuple[Column, ...]] = {"tokens": TOKENS, "layers": LAYERS, "candidates": CANDIDATES}
+_AUDIT = {"tokens": AUDIT_TOKENS, "layers": AUDIT_LAYERS}
 
 
-def describe() -> dict[str, dict[str, dict[str, str]]]:
+def columns_of(table: str, *, is_audited: bool) -> tuple[Column, ...]:
+    """The columns of a table in order."""
+    return TABLES[table] + (_AUDIT.get(table, ()) if is_audited else ())
+
+
+def describe(*, is_audited: bool) -> dict[str, dict[str, dict[str, str]]]:
     """Meaning and unit of every column by table, for the sidecar."""
     return {
-        table: {column.name: {"meaning": column.meaning, "unit": column.unit} for column in columns}
-        for table, columns in TABLES.items()
+        table: {
+            column.name: {"meaning": column.meaning, "unit": column.unit}
+            for column in columns_of(table, is_audited=is_audited)
+        }
+        for table in TABLES
     }

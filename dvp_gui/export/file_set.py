@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 
-def replace_files(contents: Mapping[Path, Iterable[bytes]], remove: Iterable[Path] = ()) -> None:
+def replace_files(contents: Mapping[Path, Iterable[bytes | memoryview]], remove: Iterable[Path] = ()) -> None:
     """Write each file beside its place, then rename them all in the given order; `remove` goes away with
     them.
 
@@ -28,7 +28,7 @@ def replace_files(contents: Mapping[Path, Iterable[bytes]], remove: Iterable[Pat
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, chunks: Iterable[bytes]) -> None:
+def _write(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
     with path.open("xb") as file:
         file.writelines(chunks)
         file.flush()

@@ -1,5 +1,5 @@
 """Names of the files of one trace: `<stem>.tokens.csv`, `<stem>.layers.csv`, `<stem>.candidates.csv`,
-`<stem>.json`.
+`<stem>.audit.npz`, `<stem>.json`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from pathlib import Path
 from dvp_gui.export.columns import TABLES
 from dvp_gui.export.record import TraceFileError
 
-SUFFIXES: dict[str, str] = {**{table: f".{table}.csv" for table in TABLES}, "sidecar": ".json"}
+SUFFIXES: dict[str, str] = {
+    **{table: f".{table}.csv" for table in TABLES},
+    "audit": ".audit.npz",
+    "sidecar": ".json",
+}
 
 
 def file_path(stem: Path, kind: str) -> Path:
-    """The file of `kind` (a table or "sidecar"); dots in the stem are part of the name."""
+    """The file of `kind` (a table, "audit" or "sidecar"); dots in the stem are part of the name."""
     return stem.with_name(stem.name + SUFFIXES[kind])
 
 
@@ -23,7 +27,7 @@ def stem_of(path: Path) -> Path:
     for suffix in SUFFIXES.values():
         if path.name.endswith(suffix) and path.name != suffix:
             return path.with_name(path.name.removesuffix(suffix))
-    raise TraceFileError(f"{path} is no trace file: choose a .json or one of its .csv files.")
+    raise TraceFileError(f"{path} is no trace file: choose a .json or one of the files beside it.")
 
 
 def check_destination(stem: Path, *, force: bool = False) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 
 from dvp_gui import __version__
+from dvp_gui.engine.audit_trace import TokenAudit, Verdict
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
@@ -48,6 +49,16 @@ class TraceRecord:
     """False where the candidates were not written or their file is gone: the traces' candidate arrays are
     empty.
     """
+    input_ids: tuple[int, ...] = ()
+    """The prompt as the model got it; empty in files of schema version 1."""
+    forked_from: str | None = None
+    """For a run that continues another one: which one, and where, in words."""
+    audits: tuple[TokenAudit, ...] = ()
+    """One a token in an audited run, else none. Where the logits were not written they are empty arrays."""
+    verdicts: tuple[Verdict, ...] = ()
+    """One a token where the full model was asked, else none."""
+    audit_seconds: float = 0.0
+    """What the whole audit took; in no stage of any trace."""
     notes: tuple[str, ...] = ()
     """What reading the files had to leave out, as sentences for a person."""
 
@@ -56,6 +67,15 @@ class TraceRecord:
             raise ValueError(f"{len(self.traces)} traces, but {len(self.token_texts)} token texts")
         if any(trace.num_layers != self.model.num_layers for trace in self.traces):
             raise ValueError(f"a trace has another number of layers than the model's {self.model.num_layers}")
+
+        for name, parts in (("audits", self.audits), ("verdicts", self.verdicts)):
+            if len(parts) not in (0, len(self.traces)):
+                raise ValueError(f"{len(self.traces)} traces, but {len(parts)} {name}")
+
+    @property
+    def has_logits(self) -> bool:
+        """Whether the audit's logits are here, so that other settings can be replayed."""
+        return any(audit.logit_ids.size for audit in self.audits)
 
     def piece(self, token_id: int) -> str:
         """The spelling of `token_id`, or its number in brackets where the record does not know it."""
@@ -71,19 +91,30 @@ class TraceRecord:
         return "".join(self.piece(token_id) for token_id in token_ids)
 
 
-def named_ids(traces: Iterable[TokenTrace]) -> set[int]:
-    """Every token id that the traces name: emitted, best at a layer, or candidate."""
+def named_ids(
+    traces: Iterable[TokenTrace], audits: Iterable[TokenAudit] = (), verdicts: Iterable[Verdict] = ()
+) -> set[int]:
+    """Every token id that a run names: emitted, best at a layer, candidate, or the full model's."""
     ids: set[int] = set()
     for trace in traces:
         ids.add(trace.token_id)
         ids.update(trace.top1_ids[trace.top1_ids >= 0].tolist())
         ids.update(trace.candidate_ids.tolist())
+    for audit in audits:
+        ids.update(audit.top1_ids.tolist())
+        ids.update(audit.top2_ids.tolist())
+    ids.update(verdict.full_model_id for verdict in verdicts)
     return ids
 
 
-def pieces_of(traces: Iterable[TokenTrace], piece: Callable[[int], str]) -> dict[int, str]:
-    """The spelling of every id that the traces name, by `piece`; for the field `pieces`."""
-    return {token_id: piece(token_id) for token_id in sorted(named_ids(traces))}
+def pieces_of(
+    traces: Iterable[TokenTrace],
+    piece: Callable[[int], str],
+    audits: Iterable[TokenAudit] = (),
+    verdicts: Iterable[Verdict] = (),
+) -> dict[int, str]:
+    """The spelling of every id that a run names, by `piece`; for the field `pieces`."""
+    return {token_id: piece(token_id) for token_id in sorted(named_ids(traces, audits, verdicts))}
 
 
 def split_text(token_ids: Sequence[int], text: Callable[[Sequence[int]], str]) -> tuple[str, ...]:

@@ -6,28 +6,39 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from dvp_gui.engine.audit_trace import TokenAudit, Verdict
+from dvp_gui.export.audit_logits import to_npz
+from dvp_gui.export.audit_tables import layer_cells, token_cells
 from dvp_gui.export.cells import guard, is_writable, replace_unwritable
-from dvp_gui.export.columns import TABLES, describe
+from dvp_gui.export.columns import Column, columns_of, describe
 from dvp_gui.export.file_set import replace_files
 from dvp_gui.export.names import SUFFIXES, check_destination, file_path
 from dvp_gui.export.record import TraceFileError, TraceRecord
 from dvp_gui.export.tables import Row, candidate_rows, layer_rows, token_row
 
 SCHEMA = "dvp-explorer-trace"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""2: audits, input ids, the exit reason `forced`. Version 1 has none of them and is read as well."""
 Originals = list[dict[str, Any]]
 
 
 def write_trace(
-    stem: Path, record: TraceRecord, *, candidates: bool = False, raw_text: bool = False, force: bool = False
+    stem: Path,
+    record: TraceRecord,
+    *,
+    candidates: bool = False,
+    logits: bool = False,
+    raw_text: bool = False,
+    force: bool = False,
 ) -> list[Path]:
-    """Write `<stem>.tokens.csv`, `.layers.csv`, `.candidates.csv` (on request) and `.json`; return their
-    paths.
+    """Write `<stem>.tokens.csv`, `.layers.csv`, on request `.candidates.csv` and, for an audited run, the `logits` in
+    `.audit.npz`, and `.json`; return their paths, the last being the .json.
 
     `raw_text` leaves text cells without the guard against spreadsheet formulas. Nothing is overwritten
     without `force`. Raises TraceFileError; the files that stood there before are then as they were.
@@ -37,22 +48,30 @@ def write_trace(
     tables = {"tokens": _token_rows(record), "layers": _layer_rows(record)}
     if candidates and record.has_candidates:
         tables["candidates"] = _candidate_rows(record)
-    contents: dict[Path, list[bytes]] = {}
+    contents: dict[Path, list[bytes | memoryview]] = {}
     files: dict[str, dict[str, Any]] = {}
     originals: Originals = []
     for table, rows in tables.items():
         path = file_path(stem, table)
-        data = _to_csv(table, rows, guarded, originals)
+        data = _to_csv(columns_of(table, is_audited=bool(record.audits)), table, rows, guarded, originals)
         contents[path] = [data]
-        files[table] = {"name": path.name, "rows": len(rows), "sha256": hashlib.sha256(data).hexdigest()}
+        files[table] = _entry(path, len(rows), data)
+    if logits and record.has_logits:
+        path, npz = file_path(stem, "audit"), to_npz(record.audits, record.verdicts)
+        contents[path] = [npz]
+        files["audit"] = _entry(path, len(record.audits), npz)
     sidecar = _sidecar(record, files, is_guarded=not raw_text, originals=originals)
     contents[file_path(stem, "sidecar")] = [_to_json(sidecar)]
     _replace(contents, [file_path(stem, kind) for kind in SUFFIXES])
     return list(contents)
 
 
-def _replace(contents: dict[Path, list[bytes]], whole_set: Iterable[Path]) -> None:
-    """A candidates file of an older set would belong to nothing, so it goes away."""
+def _entry(path: Path, rows: int, data: bytes | memoryview) -> dict[str, Any]:
+    return {"name": path.name, "rows": rows, "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def _replace(contents: dict[Path, list[bytes | memoryview]], whole_set: Iterable[Path]) -> None:
+    """A candidates or audit file of an older set would belong to nothing, so it goes away."""
     try:
         replace_files(contents, remove=whole_set)
     except OSError as error:
@@ -65,22 +84,39 @@ def _replace(contents: dict[Path, list[bytes]], whole_set: Iterable[Path]) -> No
 
 def _token_rows(record: TraceRecord) -> list[Row]:
     pairs = zip(record.traces, record.token_texts, strict=True)
-    return [token_row(trace, record.pieces.get(trace.token_id, ""), text) for trace, text in pairs]
+    rows = [token_row(trace, record.pieces.get(trace.token_id, ""), text) for trace, text in pairs]
+    for row, (audit, verdict) in zip(rows, _audited(record), strict=False):
+        row += token_cells(audit, verdict, record.pieces)
+    return rows
 
 
 def _layer_rows(record: TraceRecord) -> list[Row]:
-    return [row for trace in record.traces for row in layer_rows(trace, record.pieces)]
+    rows = [list(layer_rows(trace, record.pieces)) for trace in record.traces]
+    for token_rows, (audit, verdict) in zip(rows, _audited(record), strict=False):
+        for layer, row in enumerate(token_rows, start=1):
+            row += layer_cells(audit, verdict, layer, record.pieces)
+    return [row for token_rows in rows for row in token_rows]
+
+
+def _audited(record: TraceRecord) -> Iterable[tuple[TokenAudit, Verdict | None]]:
+    """Audit and verdict of each token; nothing in a run without an audit."""
+    return zip_longest(record.audits, record.verdicts)
 
 
 def _candidate_rows(record: TraceRecord) -> list[Row]:
     return [row for trace in record.traces for row in candidate_rows(trace, record.pieces)]
 
 
-def _to_csv(table: str, rows: Iterable[Row], guarded: Callable[[str], str], originals: Originals) -> bytes:
+def _to_csv(
+    columns: Sequence[Column],
+    table: str,
+    rows: Iterable[Row],
+    guarded: Callable[[str], str],
+    originals: Originals,
+) -> bytes:
     """RFC 4180: CRLF, quotes where needed, a header; UTF-8. Text that no CSV can hold goes into
     `originals`.
     """
-    columns = TABLES[table]
     text_columns = [index for index, column in enumerate(columns) if column.is_text]
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -110,13 +146,16 @@ def _sidecar(
         "task": record.task,
         "prompt": record.prompt,
         "num_input_tokens": record.num_input_tokens,
+        "input_ids": list(record.input_ids),
+        "forked_from": record.forked_from,
         "text": record.text,
         "status": record.status,
         "config": record.config.to_dict(),
+        "audit": {"seconds": record.audit_seconds} if record.audits else None,
         "formula_guard": is_guarded,
         "replaced_cells": originals,
         "files": files,
-        "columns": describe(),
+        "columns": describe(is_audited=bool(record.audits)),
     }
 
 

@@ -305,7 +305,8 @@ class MainWindow(QMainWindow):
     def _on_activity_changed(self) -> None:
         """Offer what works now."""
         activity, has_tokens = self.session.activity, bool(self.state.traces)
-        can_run, is_running = self.session.can_run, activity is Activity.RUNNING
+        can_run = self.session.can_run
+        is_running = activity in (Activity.RUNNING, Activity.PAUSED, Activity.AUDITING)
         reason = self.tr("A model is needed first.") if self.session.model is None else self.tr("Busy.")
         self.input.set_running(can_run, is_running, reason)
         self.menus.run.setEnabled(can_run)

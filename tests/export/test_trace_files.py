@@ -166,7 +166,7 @@ def test_a_saturation_check_without_logits_has_no_space(
 def test_files_are_utf8_with_crlf_and_the_sidecar_describes_them(tmp_path: Path, record: TraceRecord) -> None:
     paths = write_trace(tmp_path / "run", record, candidates=True)
     sidecar = sidecar_of(tmp_path / "run")
-    assert sidecar["schema_version"] == 1
+    assert sidecar["schema_version"] == 2
     assert sidecar["config"] == record.config.to_dict()
     assert sidecar["model"]["weights_sha256"] == "ab" * 32
     assert {"dvp-explorer", "python", "torch", "transformers"} <= sidecar["libraries"].keys()
@@ -249,7 +249,7 @@ def test_a_changed_table_is_refused(tmp_path: Path, record: TraceRecord) -> None
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"schema_version": 2}, "has schema version 2, but this program reads version 1"),
+        ({"schema_version": 3}, "has schema version 3, but this program reads versions 1 to 2"),
         ({"schema_version": None}, "has schema version None"),
         ({"schema": "other"}, "is no trace of this program"),
         ({"config": {"p": 0}}, "damaged .*p = 0 is out of range"),

@@ -156,7 +156,7 @@ def test_old_tokens_are_dropped(bench: Bench) -> None:
     bench.run()
     stale = bench.state.traces[0]
     count = len(bench.state.traces)
-    bench.session._buffer.put(12345, stale)
+    bench.session._driver._buffer.put(12345, stale)
     bench.run()
     assert len(bench.state.traces) == count
 

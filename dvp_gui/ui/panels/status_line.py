@@ -39,6 +39,8 @@ class StatusLine(QStatusBar):
             Activity.LOADING: self.tr("Loading the model…"),
             Activity.DOWNLOADING: self.tr("Downloading the model…"),
             Activity.RUNNING: self.tr("Running, {0}").format(_tokens(len(state.traces))),
+            Activity.PAUSED: self.tr("Paused, {0}").format(_tokens(len(state.traces))),
+            Activity.AUDITING: self.tr("Asking the full model…"),
             Activity.STOPPING: self.tr("Stopping…"),
         }
         idle = self._ended(state) if state.status is not RunStatus.EMPTY else None
