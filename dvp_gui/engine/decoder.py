@@ -86,9 +86,8 @@ def _tokens(
             if cache is None:
                 return
         forced = prefix[step] if step < len(prefix) else None
-        draft = Draft(step, config, threshold_at(config, step), forced)
-        if audit is not None:
-            draft.whole_logits = {}
+        kept_logits: dict[int, Tensor] | None = None if audit is None else {}
+        draft = Draft(step, config, threshold_at(config, step), forced, whole_logits=kept_logits)
         if not _run_layers(draft, model, cache, token_id, should_stop, clock):
             return
         token = forced or draft.finished(model, len(input_ids), clock.times_s())

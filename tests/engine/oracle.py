@@ -9,7 +9,7 @@ transformers.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -45,22 +45,42 @@ class Oracle:
 
     @torch.no_grad()
     def decode(
-        self, input_ids: Sequence[int], config_at: Callable[[int], DecodingConfig]
+        self,
+        input_ids: Sequence[int],
+        config_at: Callable[[int], DecodingConfig],
+        prefix: Sequence[tuple[int, int]] = (),
     ) -> list[OracleToken]:
-        """Decode with the config that `config_at` gives for each 0-based step."""
-        encoded = self.module.encoder(torch.tensor([list(input_ids)])).last_hidden_state[0]
-        read = [self.config.decoder_start_token_id]
-        exits: list[int] = []
+        """Decode with the config that `config_at` gives for each 0-based step, behind the ids and exits of `prefix`."""
+        encoded = self._encoded(input_ids)
+        read = [self.config.decoder_start_token_id, *(token_id for token_id, _ in prefix)]
+        exits = [layer for _, layer in prefix]
         tokens: list[OracleToken] = []
-        while len(tokens) < config_at(len(tokens)).max_new_tokens:
+        while len(exits) < config_at(len(exits)).max_new_tokens:
             states = self._states_of_last(read, exits, encoded)
-            token = self._leave(states, config_at(len(tokens)), len(tokens))
+            token = self._leave(states, config_at(len(exits)), len(exits))
             tokens.append(token)
             if token.token_id == self.config.eos_token_id:
                 break
             read.append(token.token_id)
             exits.append(token.exit_layer)
         return tokens
+
+    @torch.no_grad()
+    def all_layers(
+        self, input_ids: Sequence[int], emitted: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[Tensor, Tensor]]:
+        """For each of the emitted ids and exits: h_0..h_L [L + 1, d] on the states of those before, logits [L, V]."""
+        encoded = self._encoded(input_ids)
+        read = [self.config.decoder_start_token_id, *(token_id for token_id, _ in emitted)]
+        for step in range(len(emitted)):
+            exits = [layer for _, layer in emitted[:step]]
+            states = self._states_of_last(read[: step + 1], exits, encoded)
+            yield torch.stack(states), torch.stack([self._logits(state) for state in states[1:]])
+
+    def _encoded(self, input_ids: Sequence[int]) -> Tensor:
+        """[T, d]"""
+        encoded: Tensor = self.module.encoder(torch.tensor([list(input_ids)])).last_hidden_state[0]
+        return encoded
 
     def _states_of_last(self, read: list[int], exits: list[int], encoded: Tensor) -> list[Tensor]:
         """h_0..h_L, each [d], of the last position in `read`, run to the last layer."""

@@ -19,6 +19,20 @@ def test_a_layer_cache_keeps_everything_in_order() -> None:
         assert cache.length == whole.shape[2]
 
 
+def test_a_layer_cache_tells_what_is_new_and_forgets_the_last() -> None:
+    cache = LayerCache()
+    with pytest.raises(IndexError):
+        cache.since(0)
+    whole = torch.randn(2, 3, FIRST_CAPACITY + 2, 4)
+    cache.append(whole[:, :, :5])
+    cache.append(whole[:, :, 5:])
+    torch.testing.assert_close(cache.since(5), whole[:, :, 5:], atol=0, rtol=0)
+    cache.drop_last()
+    torch.testing.assert_close(cache.since(0), whole[:, :, :-1], atol=0, rtol=0)
+    keys, _ = cache.append(-whole[:, :, -1:])
+    torch.testing.assert_close(keys[:, -1], -whole[0, :, -1], atol=0, rtol=0)
+
+
 def test_frozen_states_keep_everything_in_order() -> None:
     states = FrozenStates()
     rows = [torch.randn(1, 4) for _ in range(3 * FIRST_CAPACITY)]
