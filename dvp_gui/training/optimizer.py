@@ -63,7 +63,7 @@ def _kind(name: str, tensor: Tensor) -> str:
     return "projection" if tensor.ndim == 2 and "shared" not in name else "other"
 
 
-def learning_rate(progress: float, step: int, warmup_steps: int = 50, decay_share: float = 0.3) -> float:
+def learning_rate(progress: float, step: int, warmup_steps: int = 50, decay_share: float = 0.5) -> float:
     """Share of the full rate: up over `warmup_steps`, flat, then down to 0 over the last `decay_share` of the run."""
     warm = min(1.0, (step + 1) / warmup_steps)
     return warm * min(1.0, max(0.0, (1.0 - progress) / decay_share))

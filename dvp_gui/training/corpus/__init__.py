@@ -27,8 +27,8 @@ __all__ = ["Example", "generate"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 QA_SHARE = 0.62
-CLAUSE_CHAT_SHARE = 0.3  # of the training dialogues
-STORY_SHARE = 0.3  # of the training questions: passages made of clauses, the rest from templates of facts
+CLAUSE_CHAT_SHARE = 0.25  # of the training dialogues
+STORY_SHARE = 0.25  # of the training questions: passages made of clauses, the rest from templates of facts
 
 
 FACT_KINDS = KINDS | PROSE_KINDS
