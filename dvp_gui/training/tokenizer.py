@@ -8,7 +8,8 @@ bytes, then pieces.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -20,6 +21,7 @@ from dvp_gui.training.corpus import generate
 from dvp_gui.training.corpus.lexicon import words
 
 SPECIAL = ("<pad>", "</s>", "<unk>")
+ALPHABET = 190
 BYTES = tuple(f"<0x{value:02X}>" for value in range(256))
 CORPUS_EXAMPLES = 12_000
 ENGLISH_TOKENS = 2_500_000  # how many words the general list stands for, next to the corpus
@@ -58,17 +60,33 @@ def _texts(seed: int) -> Iterator[str]:
         yield " ".join(word.capitalize() if rng.random() < 0.12 else word for word, _ in drawn)
 
 
+def _alphabet(texts: Iterable[str]) -> list[str]:
+    """The characters that get a piece of their own: ASCII and the most frequent others, the rest are bytes.
+
+    Chosen here, for the trainer breaks ties at its limit by the order of a hash table, another one in each process.
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update(text)
+    counts["▁"] = counts.pop(" ")
+    ascii_only = [chr(code) for code in range(33, 127)]
+    others = sorted(counts.keys() - set(ascii_only), key=lambda char: (-counts[char], char))
+    return [*ascii_only, *others[: ALPHABET - len(ascii_only)]]
+
+
 def train_tokenizer(folder: Path, seed: int = 0, vocab_size: int = 8192) -> None:
     """Writes tokenizer.json and tokenizer_config.json of a transformers fast tokenizer to `folder`."""
     trained = _parts(models.BPE())
+    texts = list(_texts(seed))
+    alphabet = _alphabet(texts)
     trainer = trainers.BpeTrainer(
         vocab_size=vocab_size - len(SPECIAL) - len(BYTES),
-        limit_alphabet=190,
-        initial_alphabet=[chr(code) for code in range(33, 127)],
+        limit_alphabet=len(alphabet),
+        initial_alphabet=alphabet,
         min_frequency=2,
         show_progress=False,
     )
-    trained.train_from_iterator(_texts(seed), trainer)
+    trained.train_from_iterator(texts, trainer)
     learned = json.loads(trained.to_str())["model"]
     pieces = sorted(learned["vocab"], key=learned["vocab"].__getitem__)
     vocab = {piece: number for number, piece in enumerate((*SPECIAL, *BYTES, *pieces))}
