@@ -2,6 +2,7 @@
 columns.
 """
 
+from dvp_gui.export.cells import as_cell
 from dvp_gui.export.names import check_destination
 from dvp_gui.export.reading import read_trace
 from dvp_gui.export.record import (
@@ -16,6 +17,7 @@ from dvp_gui.export.writing import write_trace
 __all__ = [
     "TraceFileError",
     "TraceRecord",
+    "as_cell",
     "check_destination",
     "library_versions",
     "pieces_of",

@@ -5,6 +5,7 @@ file. The recorded logits stand elsewhere, see `audit_logits`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from dvp_gui.engine.audit_trace import VERDICTS, TokenAudit, Verdict

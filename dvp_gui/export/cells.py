@@ -24,6 +24,11 @@ def unguard(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
+def as_cell(text: str) -> str:
+    """`text` as a cell that every CSV reader and spreadsheet can take; not to be read back."""
+    return guard(replace_unwritable(text))
+
+
 def is_writable(text: str) -> bool:
     """Whether every CSV reader can take `text` as UTF-8: no lone surrogate, no NUL."""
     return _UNWRITABLE.search(text) is None
