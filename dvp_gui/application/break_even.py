@@ -134,16 +134,14 @@ def copied_layers(traces: Sequence[TokenTrace]) -> list[int]:
     return counts
 
 
-def _by_layer(times: StageTimes, layers: int, p: int, later_check: float | None) -> Seconds | None:
+def _by_layer(
+    times: StageTimes, layers: int, p: int, later_check: float | None, choice: float | None
+) -> Seconds | None:
     """[L]: seconds of a token that leaves at e, by e; NaN below p."""
-    block, head, copied = times.block, times.head, times.copied_layer
-    if (
-        block is None
-        or head is None
-        or copied is None
-        or times.check_vocabulary is None
-        or later_check is None
-    ):
+    block, head, copied, first_check = times.block, times.head, times.copied_layer, times.check_vocabulary
+    if block is None or head is None or copied is None or first_check is None:
+        return None
+    if later_check is None or choice is None:
         return None
     exits = np.arange(1, layers + 1, dtype=np.float64)
     later = np.maximum(np.minimum(exits, layers - 1) - p, 0)

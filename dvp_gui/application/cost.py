@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dvp_gui.application.break_even import BreakEven, StageTimes, break_even
 from dvp_gui.engine.flops import paper_confidence_flops
 from dvp_gui.engine.trace import STAGES, ModelInfo, TokenTrace
+
+__all__ = ["BreakEven", "Cost", "RunCost", "StageTimes", "break_even", "cost_of", "paper_flops_of"]
 
 
 @dataclass(frozen=True, slots=True)
