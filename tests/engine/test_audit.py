@@ -411,6 +411,12 @@ def test_bfloat16_is_audited(pair: Pair, mode: str, measure: str) -> None:
     for trace, verdict in zip(traces, verdicts, strict=True):
         assert verdict.kind == expected_kind(trace, verdict.full_model_id)
         assert verdict.smallest_k is None or verdict.smallest_k > trace.k
+        assert verdict.smallest_p != trace.p
+    exact = next((i for i, trace in enumerate(traces) if trace.exit_layer < L), len(traces) - 1) + 1
+    for token, verdict in zip(audit.tokens[:exact], verdicts[:exact], strict=True):
+        assert verdict.full_model_id == token.full_depth_id
+        assert verdict.full_model_prob == token.max_prob()[-1]
+        assert verdict.emitted_prob == token.emitted_prob[-1]
 
 
 # --- its life

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import pytest
 import torch
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
-from dvp_gui.engine import DecodingConfig, decode
+from dvp_gui.engine import DecodingConfig, ForcedToken, decode
 from dvp_gui.engine.flops import paper_confidence_flops
+from dvp_gui.engine.trace import ModelInfo
 from tests.engine.pairs import Pair
 from tests.engine.random_t5 import PROMPT, VOCAB_SIZE
 
@@ -61,6 +65,23 @@ def test_the_papers_counter_at_its_corners() -> None:
     assert paper_confidence_flops("dvp", 24, **T5_LARGE) == row * (32128 * 3 + 64 * 21)
     assert paper_confidence_flops("full", 24, **T5_LARGE) == 0
     assert paper_confidence_flops("static", 5, **T5_LARGE) == 0
+
+
+def test_a_given_token_runs_its_blocks_and_no_head(pair: Pair) -> None:
+    shape = pair.model.shape
+    config = DecodingConfig(p=2, k=7, max_new_tokens=2)
+    prefix = [ForcedToken(40, 6), ForcedToken(41, 4)]
+    found = counted(lambda: list(decode(pair.model, PROMPT, config, prefix=prefix)))
+    blocks = 6 * shape.block_flops(1, len(PROMPT)) + 4 * shape.block_flops(2, len(PROMPT))
+    assert found == shape.encoder_flops(len(PROMPT)) + blocks
+
+
+def test_the_sizes_of_a_model_go_with_its_description(pair: Pair) -> None:
+    info = pair.model.info
+    assert info.shape == pair.model.shape
+    assert ModelInfo.from_dict(json.loads(json.dumps(asdict(info)))) == info
+    with pytest.raises(TypeError):
+        ModelInfo.from_dict({**asdict(info), "colour": "red"})
 
 
 def test_calm_pays_the_whole_vocabulary_at_every_check(pair: Pair) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dvp_gui.engine.flops import ModelShape
 from dvp_gui.engine.trace import STAGES, TokenTrace
 from dvp_gui.export import TraceFileError, TraceRecord, read_trace, write_trace
 from dvp_gui.export.columns import TABLES
@@ -76,6 +77,30 @@ def test_without_candidates_the_arrays_come_back_empty_and_the_record_says_so(
     expected = replace(record, traces=tuple(stripped), has_candidates=False, pieces=pieces)
     assert_same_record(read, expected)
     assert "not saved" in read.notes[0]
+
+
+def test_a_token_that_a_person_chose_and_the_sizes_of_the_model_come_back(
+    tmp_path: Path, record: TraceRecord
+) -> None:
+    first, *others = record.traces
+    shape = ModelShape(2, 4, 32, 48, 56, True, 326)
+    chosen = replace(
+        record,
+        traces=(replace(first, exit_reason="forced"), *others),
+        model=replace(record.model, shape=shape),
+    )
+    write_trace(tmp_path / "run", chosen, candidates=True)
+    read = read_trace(tmp_path / "run.json")
+    assert_same_record(read, chosen)
+    assert read.model.shape == shape
+
+
+def test_a_trace_saved_before_the_sizes_were_kept_still_opens(tmp_path: Path, record: TraceRecord) -> None:
+    write_trace(tmp_path / "run", record)
+    sidecar = sidecar_of(tmp_path / "run")
+    del sidecar["model"]["shape"]
+    (tmp_path / "run.json").write_text(json.dumps(sidecar), encoding="utf-8")
+    assert read_trace(tmp_path / "run.json").model == record.model
 
 
 def test_a_deleted_candidates_file_is_tolerated(tmp_path: Path, record: TraceRecord) -> None:
