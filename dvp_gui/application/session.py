@@ -107,6 +107,7 @@ class Session(QObject):
         self._are_threads_chosen = threads is not None
         self.threads = threads or default_threads(0, available_cpus())
         self._pending: ModelRequest | None = None
+        self._is_closed = False
         self._shown_next: int | None = None
         """Entry of the history that appears when it is read."""
         buffer = TraceBuffer()
@@ -275,6 +276,9 @@ class Session(QObject):
         Returns when all are gone, or after CLOSE_PATIENCE_MS: `is_open` is then still true, the thread only reads,
         and the process may end.
         """
+        if self._is_closed:
+            return
+        self._is_closed = True
         self.cancel_download()
         self._disconnect_worker()
         self._driver.abandon()
