@@ -19,14 +19,14 @@ def read_inputs(path: Path, task: Task | None = None, *, question: str = "") -> 
     if path.suffix.lower() == ".jsonl":
         return read_jsonl(path, task)
     if path.suffix.lower() == ".txt":
-        return [_from_text(_read_text(path).removesuffix("\n"), task, question, path)]
+        return [_from_text(read_text(path).removesuffix("\n"), task, question, path)]
     raise InputError(f"{path} is neither a .txt (one input) nor a .jsonl (one a line).")
 
 
 def read_jsonl(path: Path, task: Task | None = None) -> list[Example]:
     """The examples of a .jsonl file; empty lines are left out."""
     examples = []
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -54,7 +54,7 @@ def _from_text(text: str, task: Task | None, question: str, path: Path) -> Examp
         raise InputError(f"{path}: {error}") from error
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The text of a UTF-8 file, with or without a byte order mark; line breaks of any kind become
     newlines.
     """
