@@ -85,21 +85,29 @@ class Desk:
         self.said.append(failure.sentence)
 
 
-def assert_same(ours: object, theirs: object, but: Sequence[str] = (), at: str = "") -> None:
-    """Equal to the bit, arrays, their types and nested values included; fields named in `but` are left out."""
+def assert_same(
+    ours: object, theirs: object, but: Sequence[str] = (), tolerance: float = 0.0, at: str = ""
+) -> None:
+    """Equal, arrays, their types and nested values included; fields named in `but` are left out.
+
+    Floats are equal to the bit, or within `tolerance`, absolute or relative.
+    """
     assert type(ours) is type(theirs), at
     if isinstance(theirs, np.ndarray):
         assert isinstance(ours, np.ndarray)
         assert ours.dtype == theirs.dtype, at
-        np.testing.assert_array_equal(ours, theirs, err_msg=at)
+        np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance, err_msg=at)
     elif is_dataclass(theirs):
         for each in fields(theirs):
             if each.name not in but:
-                assert_same(getattr(ours, each.name), getattr(theirs, each.name), but, f"{at}.{each.name}")
+                one, other = getattr(ours, each.name), getattr(theirs, each.name)
+                assert_same(one, other, but, tolerance, f"{at}.{each.name}")
     elif isinstance(theirs, tuple | list):
         assert isinstance(ours, tuple | list)
         assert len(ours) == len(theirs), at
         for index, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-            assert_same(one, other, but, f"{at}[{index}]")
+            assert_same(one, other, but, tolerance, f"{at}[{index}]")
+    elif isinstance(theirs, float):
+        np.testing.assert_allclose(ours, theirs, rtol=tolerance, atol=tolerance, err_msg=at)
     else:
-        assert ours == theirs or (ours != ours and theirs != theirs), at
+        assert ours == theirs, at
