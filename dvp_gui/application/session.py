@@ -11,13 +11,16 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from dvp_gui.application.data_shelf import DataShelf
 from dvp_gui.application.failures import sentence_for
 from dvp_gui.application.forking import ForkError, difference_in_arithmetic, plan_fork
 from dvp_gui.application.history import FetchedRun, History, HistoryEntry
 from dvp_gui.application.messages import DownloadProgress, Failure, LoadedModel, ModelRequest
+from dvp_gui.application.reference import Reference
 from dvp_gui.application.run_driver import Phase, RunDriver
 from dvp_gui.application.run_plan import RunPlan, plan_all_modes
 from dvp_gui.application.run_state import RunState, RunStatus
+from dvp_gui.application.suitability_check import SuitabilityCheck
 from dvp_gui.application.trace_archive import TraceArchive
 from dvp_gui.application.trace_buffer import TraceBuffer
 from dvp_gui.application.trace_files import RunSnapshot, show_snapshot, snapshot_of, snapshot_of_record
@@ -117,6 +120,9 @@ class Session(QObject):
         self._worker = Worker(buffer)
         self._worker.moveToThread(self._thread)
         self._connect_worker()
+        self.suitability = SuitabilityCheck(self._worker, self._thread, self)
+        self.reference = Reference(state, self)
+        self.data_shelf = DataShelf(self)
 
     def open(self) -> None:
         """Start the worker's thread; torch is imported there, when the first request comes."""
@@ -125,8 +131,9 @@ class Session(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the worker's thread, or the one that writes files, is there."""
-        return self._thread.isRunning() or self.archive.is_open
+        """Whether the worker's thread, or one of those that read, write and score, is there."""
+        others = (self.archive, self.reference, self.data_shelf)
+        return self._thread.isRunning() or any(other.is_open for other in others)
 
     @property
     def can_run(self) -> bool:
@@ -280,12 +287,15 @@ class Session(QObject):
             return
         self._is_closed = True
         self.cancel_download()
+        self.suitability.close()
         self._disconnect_worker()
         self._driver.abandon()
         self._thread.requestInterruption()
         self._thread.quit()
         self._thread.wait(CLOSE_PATIENCE_MS)
         self._driver.close()
+        self.data_shelf.close()
+        self.reference.close()
         self.archive.close()
         if not self.archive.is_open:
             self.history.close()
@@ -367,6 +377,7 @@ class Session(QObject):
             activity = Activity.DOWNLOADING if self._pending.download else Activity.LOADING
         if activity is not self.activity:
             self.activity = activity
+            self.suitability.set_idle(activity is Activity.IDLE)
             self.activity_changed.emit()
 
     @Slot()
@@ -392,6 +403,7 @@ class Session(QObject):
         self.model, self.request, self._pending = loaded, self._pending, None
         if not self._are_threads_chosen:
             self._use_threads(default_threads(loaded.info.num_parameters, available_cpus()))
+        self.suitability.begin(can_be_checked=loaded.vocabulary is not None)
         self._follow_activity()
         self.model_changed.emit()
 

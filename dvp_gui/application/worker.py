@@ -67,6 +67,11 @@ class Worker(QObject):
         self._model: EarlyExitT5 | None = None
         self._told_at = 0.0
 
+    @property
+    def model(self) -> EarlyExitT5 | None:
+        """The model in use; to be read on the worker's thread alone."""
+        return self._model
+
     @Slot(object)
     def load(self, request: ModelRequest) -> None:
         """Fetch the model if asked to, load it, and describe it to the window."""
