@@ -77,7 +77,9 @@ class TokenAudit:
 
     @property
     def largest_k(self) -> int:
-        """The largest K that can be replayed exactly at every p."""
+        """The largest K that can be replayed exactly at every p; 0 where the logits were not saved with a trace."""
+        if not self.logit_ids.size:
+            return 0
         return self.vocab_size if self.covers_vocabulary else min(BEST_RECORDED, self.vocab_size)
 
     def max_prob(self) -> FloatArray:

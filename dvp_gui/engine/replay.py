@@ -102,6 +102,8 @@ class WhatIf:
         if config.mode == "static" and (config.exit_layer or 0) > layers:
             return f"The exit layer {config.exit_layer} is out of range: this model takes 1 to {layers}."
         most = min(kept.audit.largest_k for kept in self._tokens)
+        if config.mode == "dvp" and most == 0 and config.k < vocabulary:
+            return "The audit's logits are not in this trace, so K cannot be replayed: run with these settings instead."
         if config.mode == "dvp" and most < config.k < vocabulary:
             return (
                 f"K = {config.k:,} cannot be replayed: the audit recorded the logits of the {most} best tokens of each "
@@ -195,6 +197,8 @@ def _are_same_checks(trace: TokenTrace, config: DecodingConfig) -> bool:
 
 def _best_columns(logits: FloatArray, count: int) -> IdArray:
     """[L, count]: the columns of the `count` largest of each row of [L, n], best first."""
+    if count == 0 or logits.shape[1] == 0:
+        return np.empty((len(logits), 0), np.int64)
     columns = np.argpartition(-logits, min(count, logits.shape[1]) - 1, axis=1)[:, :count]
     order = np.argsort(-np.take_along_axis(logits, columns, axis=1), axis=1, kind="stable")
     return np.take_along_axis(columns, order, axis=1)

@@ -175,6 +175,18 @@ def test_a_reopened_trace_replays_as_the_run_does(tmp_path: Path, audited: Trace
     assert exits[0] == exits[1]
 
 
+def test_without_logits_only_the_kept_tokens_cannot_be_replayed(tmp_path: Path, audited: TraceRecord) -> None:
+    write_trace(tmp_path / "run", audited)
+    record = read_trace(tmp_path / "run.json")
+    what_if, whole = (WhatIf(audited.model, audited.num_input_tokens) for _ in range(2))
+    for trace, bare, audit in zip(record.traces, record.audits, audited.audits, strict=True):
+        what_if.add(trace, bare)
+        whole.add(trace, audit)
+    assert "logits are not in this trace" in (what_if.refusal(audited.config) or "")
+    calm = replace(audited.config, mode="calm", threshold=0.6)
+    assert what_if.replay(calm).exit_layers.tolist() == whole.replay(calm).exit_layers.tolist()
+
+
 def test_audits_and_verdicts_must_fit_the_tokens(audited: TraceRecord) -> None:
     for name in ("audits", "verdicts"):
         with pytest.raises(ValueError, match=name):
