@@ -124,7 +124,7 @@ class History(QObject):
         """The entry of an equal run, or a new one."""
         config, text, ids = snapshot.info.config, snapshot.text, len(snapshot.traces)
         for entry in self.entries:
-            is_same = (entry.created, entry.config, entry.num_tokens) == (snapshot.created, config, ids)
+            is_same = (entry.created, entry.config, entry.num_tokens) == (snapshot.info.created, config, ids)
             if is_same and (entry.text, entry.prompt) == (text, snapshot.info.prompt):
                 return entry
         return self.add(snapshot, name)
@@ -262,7 +262,7 @@ def _describe(snapshot: RunSnapshot, entry_id: int, name: str) -> HistoryEntry:
         average_exit_layer=sum(trace.exit_layer for trace in traces) / max(len(traces), 1),
         is_audited=info.is_audited,
         forked_from=info.forked_from,
-        created=snapshot.created,
+        created=info.created,
         num_bytes=num_bytes_of(snapshot),
         is_on_disk=False,
     )

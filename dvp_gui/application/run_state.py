@@ -7,7 +7,8 @@ worker and no model: a live run and a reopened trace look the same from here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Protocol
 
@@ -46,6 +47,8 @@ class RunInfo:
     """For a run that continues another one: which one, and where, in words; else None."""
     input_ids: tuple[int, ...] = ()
     """The prompt as the model got it; empty in traces saved before it was kept."""
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    """When it began, UTC, ISO 8601."""
 
 
 class RunStatus(Enum):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 from dvp_gui.application.run_state import RunInfo, RunState, RunStatus
 from dvp_gui.data.prompts import TASKS, Task
@@ -31,10 +30,6 @@ class RecordedVocabulary:
         return self.record.text_of(token_ids)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 @dataclass(frozen=True, slots=True)
 class RunSnapshot:
     """A run as it stands, safe to hand to another thread; making one copies no array."""
@@ -46,8 +41,6 @@ class RunSnapshot:
     audits: tuple[TokenAudit, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
     audit_seconds: float = 0.0
-    created: str = field(default_factory=_now)
-    """UTC, ISO 8601."""
 
     @property
     def text(self) -> str:
@@ -86,6 +79,7 @@ def snapshot_of_record(record: TraceRecord, run_id: int = 0) -> RunSnapshot:
         is_audited=bool(record.audits),
         forked_from=record.forked_from,
         input_ids=record.input_ids,
+        created=record.created,
     )
     return RunSnapshot(
         info=info,
@@ -95,7 +89,6 @@ def snapshot_of_record(record: TraceRecord, run_id: int = 0) -> RunSnapshot:
         audits=record.audits,
         verdicts=record.verdicts,
         audit_seconds=record.audit_seconds,
-        created=record.created,
     )
 
 
@@ -120,7 +113,7 @@ def record_of(run: RunState | RunSnapshot) -> TraceRecord:
         model=info.model,
         num_input_tokens=info.num_input_tokens,
         status=_STATUS_NAMES.get(snapshot.status, "finished"),
-        created=snapshot.created,
+        created=info.created,
         input_ids=info.input_ids,
         forked_from=info.forked_from,
         audits=snapshot.audits,

@@ -77,6 +77,7 @@ class Generation:
             model=self.model.info,
             num_input_tokens=len(self.prompt.ids),
             status="stopped" if self.is_stopped else "finished",
+            input_ids=tuple(self.prompt.ids),
         )
 
     def _averages(self) -> dict[str, float | None]:

@@ -12,7 +12,7 @@ from dvp_gui.application.session import Activity
 from dvp_gui.application.trace_files import record_of, show_record, snapshot_of
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.export import read_trace, write_trace
-from tests.application.desk import DIALOGUE, LONG, QUESTION, Desk, assert_same
+from tests.application.desk import DIALOGUE, LONG, QUESTION, Desk, assert_same, let_events_run
 
 BUT = ("times_s",)
 STEP = 2
@@ -75,6 +75,9 @@ def test_a_trace_without_input_ids_is_tokenized_again(desk: Desk) -> None:
 
 def test_another_token_stands_there_and_both_runs_are_kept(desk: Desk) -> None:
     whole = desk.run()
+    let_events_run(
+        1.1
+    )  # times are kept to the second: a run is not taken for another one because time has passed
     chosen = others(whole[STEP])[0]
     assert desk.session.fork(desk.state, STEP, chosen, LONG)
     desk.wait_for_idle()

@@ -132,11 +132,11 @@ def test_pinned_runs_leave_the_memory_last(desk: Desk, archive: TraceArchive) ->
         history.add(snapshot)
     history.pin(history.entries[0])
     history._limit_bytes = num_bytes_of(made[0])
-    history.add(replace(made[1], created="later"))
+    history.add(replace(made[1], info=replace(made[1].info, created="later")))
     settle(history)
     assert [entry.is_on_disk for entry in history.entries] == [False, True, True, True]
     history._limit_bytes = 1
-    history.add(replace(made[2], created="later"))
+    history.add(replace(made[2], info=replace(made[2].info, created="later")))
     settle(history)
     assert all(entry.is_on_disk for entry in history.entries)
     assert history.num_bytes == 0
