@@ -48,16 +48,21 @@ class Reference(QObject):
         """Whether the thread that scores is there."""
         return self._thread.is_open
 
-    def remember(self, example: Example) -> None:
-        """An example was picked as input."""
+    @property
+    def is_scoring(self) -> bool:
+        """Whether scores of the text on the screen are on their way."""
+        return self._scored_text is not None and self.scores is None and not self.failure
+
+    def remember(self, example: Example, prompt: str) -> None:
+        """An example was picked as input, of which `prompt` was made."""
         if not example.has_reference:
             return
-        self._known[example.prompt] = example
-        self._known.move_to_end(example.prompt)
+        self._known[prompt] = example
+        self._known.move_to_end(prompt)
         if len(self._known) > _MOST_REMEMBERED:
             self._known.popitem(last=False)
         info = self._state.info
-        if info is not None and info.prompt == example.prompt and example != self.example:
+        if info is not None and info.prompt == prompt and example != self.example:
             self._on_run_changed()
             self._score()
 

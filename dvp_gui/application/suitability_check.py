@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 IDLE_MS = 600
 """How long the worker must be idle before the check begins: a person who presses Run at once finds it free."""
+_REST_S = 0.015
+"""Pause after each token: with a small model Python's lock is what a token takes, and the window needs it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class CheckOnWorker(QObject):
         if request.model_number != self._checked or self._evidence is None:
             self._checked, self._evidence = request.model_number, Evidence()
         try:
-            result = check(model, request.stop.is_set, self._evidence)
+            result = check(model, request.stop.is_set, self._evidence, lambda: request.stop.wait(_REST_S))
         except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
             sentence = sentence_for(error, "The check for early exits")
             self.ended.emit(CheckEnd(request.model_number, failure=sentence))

@@ -88,18 +88,19 @@ class ColumnMapping:
         )
 
 
-def guess_mapping(table: Table) -> ColumnMapping:
-    """The likeliest column of each field by name, and the task that they make."""
+def guess_mapping(table: Table, task: Task | None = None) -> ColumnMapping:
+    """The likeliest column of each field by name; without a `task`, the one that the columns make."""
     letters = {name: re.sub(r"[^a-z]", "", name.casefold()) for name in table.names}
     found = {field: _first(letters, names) for field, names in _KNOWN_NAMES.items()}
-    is_qa = bool(found["question"] and found["context"])
-    is_dialogue = bool(found["dialogue"]) and found["dialogue"] != found["context"]
-    if is_qa and is_dialogue:
-        return ColumnMapping(None, **found)
-    task: Task = "qa" if is_qa else "summarize" if found["dialogue"] else "raw"
-    if task == "raw" and not found["text"]:
-        found["text"] = _first_text_column(table)
+    if task is None:
+        is_qa = bool(found["question"] and found["context"])
+        is_dialogue = bool(found["dialogue"]) and found["dialogue"] != found["context"]
+        if is_qa and is_dialogue:
+            return ColumnMapping(None, **found)
+        task = "qa" if is_qa else "summarize" if found["dialogue"] else "raw"
     used = {field: found[field] for field in FIELDS[task]}
+    if task == "raw" and not used["text"]:
+        used["text"] = _first_text_column(table)
     reference = FIELDS[task][-1]
     if used[reference] in [used[field] for field in FIELDS[task][:-1]]:
         used[reference] = ""

@@ -58,11 +58,15 @@ class Evidence:
 
 
 def check(
-    model: EarlyExitT5, should_stop: Callable[[], bool] = lambda: False, evidence: Evidence | None = None
+    model: EarlyExitT5,
+    should_stop: Callable[[], bool] = lambda: False,
+    evidence: Evidence | None = None,
+    rest: Callable[[], object] = lambda: None,
 ) -> Suitability | None:
     """The verdict on `model`, which must have a tokenizer, or None when stopped, which is asked for between layers.
 
-    `evidence` of an earlier check of the same model is added to, so that no input is decoded twice.
+    `evidence` of an earlier check of the same model is added to, so that no input is decoded twice. `rest` is called
+    after every token, to leave the machine to others for a moment.
     """
     evidence = Evidence() if evidence is None else evidence
     config = DecodingConfig(mode="full", max_new_tokens=_TOKENS_PER_INPUT)
@@ -73,7 +77,7 @@ def check(
         ids = tokenize_prompt(model.tokenizer, example.prompt, model.max_input_tokens).ids
         audit = Audit(model, ids)
         for _ in decode(model, ids, config, should_stop, audit=audit):
-            pass
+            rest()
         if should_stop():
             return None
         evidence.add(audit.tokens, time.perf_counter() - started)

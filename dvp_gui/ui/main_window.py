@@ -34,6 +34,7 @@ from dvp_gui.application.session import Activity, Session
 from dvp_gui.application.trace_files import SUFFIXES
 from dvp_gui.data.samples import Sample
 from dvp_gui.engine.config import DecodingConfig
+from dvp_gui.ui.dataset_actions import DatasetActions
 from dvp_gui.ui.docks import GAP, Docks
 from dvp_gui.ui.help_actions import HelpActions
 from dvp_gui.ui.menus import Menus
@@ -48,6 +49,7 @@ from dvp_gui.ui.panels.text_bar import TextBar
 from dvp_gui.ui.panels.verdict import Verdict
 from dvp_gui.ui.picture import save_picture
 from dvp_gui.ui.plot_wall import TABLE, PlotSlots, Wall
+from dvp_gui.ui.suitability_actions import SuitabilityActions
 from dvp_gui.ui.theme import Theme
 from dvp_gui.ui.trace_actions import TraceActions
 
@@ -91,6 +93,8 @@ class MainWindow(QMainWindow):
             self.menus.panels.addAction(dock.toggleViewAction())
         panels = ModelPanels(self.input, self.controls, self.model_bar, self.messages, self.verdict)
         self.models = ModelActions(session, preferences, panels, self)
+        self.suitability = SuitabilityActions(session, self.model_bar, self.verdict, self.controls, self)
+        self.datasets = DatasetActions(session, self.input, self)
         self.traces = TraceActions(state, preferences, self)
         self.help = HelpActions(self.menus, log_file, self)
         self._connect_panels()
@@ -205,7 +209,7 @@ class MainWindow(QMainWindow):
         self.controls = ControlsPanel(DecodingConfig())
         self.model_bar = ModelBar()
         self.messages = MessageBar()
-        self.text_bar = TextBar(self.state)
+        self.text_bar = TextBar(self.state, self.session.reference)
         self.verdict = Verdict()
         self._slots = PlotSlots.empty()
         self.wall = Wall(self._slots, [self.messages, self.text_bar, self.verdict])
@@ -267,6 +271,7 @@ class MainWindow(QMainWindow):
     def _connect_menus(self) -> None:
         menus = self.menus
         menus.open_trace.triggered.connect(self.traces.ask_open)
+        menus.browse_data.triggered.connect(self.datasets.browse)
         menus.save_trace.triggered.connect(self.traces.ask_save)
         menus.save_picture.triggered.connect(self._on_save_picture)
         menus.quit.triggered.connect(self.close)

@@ -19,6 +19,7 @@ class Menus(QObject):
         self.file = bar.addMenu(self.tr("&File"))
         self.open_trace = self._add(self.file, self.tr("&Open trace…"), QKeySequence.StandardKey.Open)
         self.recent = self.file.addMenu(self.tr("&Recent traces"))
+        self.browse_data = self._add(self.file, self.tr("&Browse data sets…"), "Ctrl+D")
         self.file.addSeparator()
         self.save_trace = self._add(self.file, self.tr("&Save trace as…"), QKeySequence.StandardKey.Save)
         self.save_picture = self._add(self.file, self.tr("Save &picture of the window…"), "Alt+S")

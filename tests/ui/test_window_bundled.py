@@ -18,7 +18,7 @@ def test_every_sample_runs_and_tokens_leave_early(open_bench: Callable[[], Bench
     num_layers = bench.session.model.info.num_layers
     layers = []
     for action in bench.window.input.samples_menu.actions():
-        if action.isSeparator():
+        if action.data() is None:  # a separator, or the way to the data sets
             continue
         action.trigger()
         bench.run()

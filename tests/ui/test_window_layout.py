@@ -20,7 +20,7 @@ def place(bench: Bench, widget: QWidget) -> QRect:
 
 def resize(bench: Bench, size: tuple[int, int]) -> None:
     bench.window.resize(*size)
-    let_events_run(0.06)
+    let_events_run(0.15)
 
 
 def assert_sound(bench: Bench, size: tuple[int, int]) -> None:
@@ -52,7 +52,7 @@ def test_nothing_overlaps_with_every_setting_in_sight(bench: Bench, size: tuple[
     resize(bench, size)
     bench.window.controls.more.click()
     bench.window.say("The folder holds no T5: choose one with a config.json of model_type t5.", "error")
-    let_events_run(0.06)
+    let_events_run(0.15)
     assert_sound(bench, size)
 
 
@@ -63,7 +63,7 @@ def test_a_panel_that_was_moved_stays_where_it_is(bench: Bench) -> None:
     resize(bench, (1024, 700))
     assert figures.isFloating()
     bench.window.reset_layout()
-    let_events_run(0.06)
+    let_events_run(0.15)
     assert not figures.isFloating()
     assert_sound(bench, (1024, 700))
 
@@ -72,6 +72,6 @@ def test_a_column_that_was_widened_keeps_its_width(bench: Bench) -> None:
     resize(bench, (1440, 900))
     curve = bench.window.docks.all["curve"]
     bench.window.resizeDocks([curve], [450], Qt.Orientation.Horizontal)
-    let_events_run(0.06)
+    let_events_run(0.15)
     resize(bench, (1700, 1000))
     assert abs(curve.width() - 450) <= 2

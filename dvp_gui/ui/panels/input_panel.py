@@ -53,6 +53,8 @@ class InputPanel(Card):
 
     run_clicked = Signal()
     stop_clicked = Signal()
+    browse_clicked = Signal()
+    """The data sets are wanted."""
 
     def __init__(self, samples: Sequence[Sample], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -138,13 +140,14 @@ class InputPanel(Card):
                 action.setData(sample)
                 self.samples_menu.addAction(action)
         self.samples_menu.triggered.connect(self._on_sample_chosen)
+        self.samples_menu.addSeparator()
+        self.samples_menu.addAction(self.tr("Browse data sets…")).triggered.connect(self.browse_clicked)
         button = QToolButton()
         button.setText(self.tr("Samples ▾"))
         button.setProperty("flat", True)
         button.setProperty("edge", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.samples_menu)
-        button.setEnabled(bool(samples))
         button.setAccessibleName(self.tr("Samples"))
         button.setToolTip(self.tr("Fill in a ready question, dialogue or text"))
         self.samples_button = button
@@ -193,7 +196,9 @@ class InputPanel(Card):
         self.stop_button.clicked.connect(self.stop_clicked)
 
     def _on_sample_chosen(self, action: QAction) -> None:
-        self.show_input(cast(Sample, action.data()))
+        sample = action.data()
+        if isinstance(sample, Sample):
+            self.show_input(sample)
 
     def _on_task_chosen(self, task: str) -> None:
         self._pages.setCurrentIndex(_PAGES[cast(Task, task)])

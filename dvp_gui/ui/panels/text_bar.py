@@ -1,13 +1,24 @@
-"""The generated text, to read and to copy; grows with the run."""
+"""The generated text, to read and to copy; grows with the run. Below it the known answer, where there is one."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from dvp_gui.application.reference import Reference
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.panels.card import MARGIN
+from dvp_gui.ui.panels.reference_line import ReferenceLine
 
 _MOST_LINES, _MOST_LINES_IN_A_LOW_WINDOW = 4, 2
 """A longer text scrolls."""
@@ -46,9 +57,10 @@ class TextBar(QFrame):
 
     copy_clicked = Signal()
 
-    def __init__(self, state: RunState, parent: QWidget | None = None) -> None:
+    def __init__(self, state: RunState, reference: Reference, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = state
+        self.reference = ReferenceLine(reference)
         self.setProperty("card", True)
         heading = QLabel(self.tr("Text"))
         heading.setProperty("heading", True)
@@ -60,12 +72,16 @@ class TextBar(QFrame):
         self.copy.setProperty("flat", True)
         self.copy.setToolTip(self.tr("Copy the text (Ctrl+Shift+C)"))
         self.copy.setAccessibleName(self.tr("Copy the generated text"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, 4, 6, 4)
+        row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(heading)
         row.addWidget(self.text, 1)
         row.addWidget(self.copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 4, 6, 4)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.reference)
         self.setMinimumHeight(40)  # as the model's line beside it
         self.copy.clicked.connect(self.copy_clicked)
         state.run_changed.connect(self._on_text_changed)

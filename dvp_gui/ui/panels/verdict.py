@@ -37,3 +37,8 @@ class Verdict(QLabel):
         text = texts[tuning_of(info.source)]
         self.setText(text and text + self.tr(" Compare with mode full."))
         self.setVisible(bool(text))
+
+    def show_measured(self, warning: str) -> None:
+        """What was measured takes the place of what is known of the source; empty hides the line."""
+        self.setText(warning and f"⚠ {warning}")
+        self.setVisible(bool(warning))
