@@ -382,8 +382,10 @@ class Session(QObject):
 
     @Slot()
     def _on_status_changed(self) -> None:
-        """A trace that was opened, by whatever way, is kept in the history."""
+        """A trace that was opened, by whatever way, is kept in the history; a run that it covers ends."""
         state = self.state
+        if state.status is RunStatus.REOPENED:
+            self._driver.abandon()
         if state.status is RunStatus.REOPENED and state.traces and state.entry_id is None:
             state.set_entry(self.history.ensure(snapshot_of(state)).entry_id)
 

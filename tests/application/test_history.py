@@ -187,6 +187,20 @@ def test_an_opened_trace_is_kept_once(desk: Desk) -> None:
     assert desk.state.entry_id == desk.session.history.entries[1].entry_id
 
 
+def test_a_trace_that_is_opened_over_a_run_ends_it_and_stays_as_it_is(desk: Desk) -> None:
+    desk.run()
+    record = record_of(desk.state)
+    desk.session.start(DIALOGUE, LONG, paused=True)
+    desk.session.step()
+    desk.wait_for_tokens(1)
+    assert not desk.session.show(record)
+    assert "stop it first" in desk.said[-1]
+    show_record(desk.state, record)
+    desk.wait_for_idle()
+    assert desk.state.status is RunStatus.REOPENED
+    assert_same(tuple(desk.state.traces), record.traces)
+
+
 def test_showing_an_entry_puts_it_on_the_screen(desk: Desk) -> None:
     first = desk.run(audit=True)
     audits, verdicts = list(desk.state.audits), desk.state.verdicts
