@@ -12,6 +12,7 @@ from dvp_gui.data.data_sets import DataSet
 
 Index = QModelIndex | QPersistentModelIndex
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MOST_IN_A_CELL = 160
 """Characters: a cell shows the beginning."""
 _ROW_HEIGHT = 26
@@ -50,9 +51,13 @@ class ExampleModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
+    ) -> object:
         """Names of the columns."""
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == 0:
+            return _RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _tr("Row") if section == 0 else field_title(self._fields[section - 1])
 
@@ -63,7 +68,7 @@ class ExampleModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(self._rows[index.row()], index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 0:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         return None
 
     def _text(self, row: int, column: int) -> str:
@@ -71,6 +76,8 @@ class ExampleModel(QAbstractTableModel):
         if column == 0:
             return f"{row + 1:,}"
         texts = self._data.texts(row)
+        if "answers" in texts:
+            texts["answers"] = texts["answers"].replace("\n", " | ")
         field = self._fields[column - 1]
         if self._fields is _MIXED:
             values = [texts[name] for name in _MIXED_SOURCES[field] if name in texts]

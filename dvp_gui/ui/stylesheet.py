@@ -97,10 +97,10 @@ QPlainTextEdit[bare="true"] { background: transparent; border: 0; padding: 0; }
 QToolButton[edge="true"] { padding: 3px 2px; }
 QToolButton[edge="true"]:checked { background: transparent; border: 1px solid transparent; font-weight: 400; }
 QToolButton::menu-indicator { image: none; width: 0; }
-QToolButton[verdict] { padding: 1px 0 0 0; border: 0; text-align: left; color: $muted; }
-QToolButton[verdict]:hover, QToolButton[verdict]:focus { color: $text; text-decoration: underline; }
-QToolButton[verdict]:disabled { color: $muted; text-decoration: none; }
-QToolButton[verdict="warning"], QToolButton[verdict="warning"]:hover { color: $warning; }
+QPushButton[verdict] { background: transparent; padding: 2px 0 1px 0; border: 0; text-align: left; color: $muted; }
+QPushButton[verdict]:hover, QPushButton[verdict]:focus { color: $text; text-decoration: underline; }
+QPushButton[verdict]:disabled { background: transparent; border: 0; color: $muted; text-decoration: none; }
+QPushButton[verdict="warning"], QPushButton[verdict="warning"]:hover { color: $warning; }
 
 QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $track; border: 1px solid $border; }

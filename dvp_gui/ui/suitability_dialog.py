@@ -24,6 +24,8 @@ from dvp_gui.ui.copying import copy_selected_rows
 if TYPE_CHECKING:
     from dvp_gui.evaluation.suitability_verdict import Suitability
 
+_AROUND_ROWS = 260
+"""Pixels of the dialog's height that are not the table's rows."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -37,7 +39,7 @@ class SuitabilityDialog(QDialog):
         super().__init__(parent)
         self._result = result
         self.setWindowTitle(self.tr("Early exits of {0}").format(model_name))
-        self.verdict = QLabel(("⚠ " if result.is_warning else "") + result.verdict)
+        self.verdict = QLabel(("⚠ " if result.is_warning else "") + _unbroken(result.verdict))
         self.verdict.setProperty("warning", result.is_warning)
         self.verdict.setWordWrap(True)
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,7 +56,7 @@ class SuitabilityDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(note)
         column.addWidget(self._build_buttons())
-        self.resize(760, min(330 + self.table.rowHeight(0) * result.num_layers, 640))
+        self.resize(820, min(_AROUND_ROWS + self.table.rowHeight(0) * result.num_layers, 640))
 
     def _build_table(self) -> QTableWidget:
         result = self._result
@@ -90,8 +92,10 @@ class SuitabilityDialog(QDialog):
         for position, (head, tip) in enumerate(heads):
             item = QTableWidgetItem(head)
             item.setToolTip(tip)
+            item.setTextAlignment(_RIGHT)
             table.setHorizontalHeaderItem(position, item)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         for index in range(result.num_layers):
             for position, text in enumerate(self._row(index)):
                 item = QTableWidgetItem(text)
@@ -105,11 +109,11 @@ class SuitabilityDialog(QDialog):
         has_exit = index < len(result.wrong_exits)
         return (
             str(index + 1),
-            percent(float(result.agreement[index])),
-            percent(float(result.confidently_wrong[index])),
+            f"{result.agreement[index]:.1%}",
+            f"{result.confidently_wrong[index]:.1%}",
             f"{result.median_rank[index]:,.0f}",
             f"{result.rank_99[index]:,.0f}",
-            percent(float(result.wrong_exits[index])) if has_exit else "–",
+            f"{result.wrong_exits[index]:.1%}" if has_exit else "–",
             f"{result.exit_layer[index]:.1f}" if has_exit else "–",
         )
 
@@ -143,3 +147,8 @@ class SuitabilityDialog(QDialog):
 
     def _on_copy(self) -> None:
         copy_selected_rows(self.table)
+
+
+def _unbroken(sentence: str) -> str:
+    """`K = 64` stays on one line."""
+    return sentence.replace(" = ", "\u00a0=\u00a0")

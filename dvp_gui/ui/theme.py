@@ -1,12 +1,13 @@
 """Light and dark: every colour of the window in one place. Knows no widget and no run.
 
-Three families of colour, each with one meaning: the exit-layer scale (viridis), the confidence scale
-(blues, the hue of the accent that draws confidence curves) and the signal colour (the threshold, and the
-exit).
+Families of colour, each with one meaning: the exit-layer scale (viridis), the confidence scale (blues, the hue of
+the accent that draws confidence curves; probabilities too), the doubt scale (oranges: entropy, rank), the signal
+colour (the threshold, and the exit) and the colours of tokens' curves, which differ in dashes as well.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -28,6 +29,11 @@ _VIRIDIS = ("#440154", "#472c7a", "#3b518b", "#2c718e", "#21908d", "#27ad81", "#
 """Anchors of viridis (van der Walt and Smith, CC0): perceptually even, readable by the colour-blind."""
 _CONFIDENCE_LIGHT = ("#cadcf7", "#a0c1ef", "#699ae1", "#3a6fc6", "#123c8c")
 _CONFIDENCE_DARK = ("#202e47", "#2c4a7c", "#3f6fb8", "#76a3e6", "#c9deff")
+_DOUBT_LIGHT = ("#fdebd7", "#f6c28d", "#e48f43", "#b85a14", "#6b2c06")
+_DOUBT_DARK = ("#31261b", "#5d3d1a", "#98591d", "#d98d40", "#ffdcb0")
+_CURVES_LIGHT = ("#b4500b", "#00795c", "#94467e", "#6a6700", "#00739a", "#6a4cc2")
+_CURVES_DARK = ("#ff9d5c", "#4dd0a8", "#e39bd0", "#d6cf4a", "#6fc8e8", "#b9a5ff")
+"""After Okabe and Ito's colours for the colour-blind, darker or brighter so that thin lines show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +126,19 @@ class Theme(QObject):
 
     def confidence_table(self) -> npt.NDArray[np.uint8]:
         """[256, 4]: the confidence scale as RGBA, for an image."""
-        colors = (self.confidence_color(i / (_SCALE_STEPS - 1)) for i in range(_SCALE_STEPS))
-        return np.array([color.getRgb() for color in colors], dtype=np.uint8)
+        return _table(self.confidence_color)
+
+    def doubt_color(self, share: float) -> QColor:
+        """The colour of an entropy or a rank, 0..1 of the largest there is."""
+        return _blend(_DOUBT_DARK if self._is_dark else _DOUBT_LIGHT, share)
+
+    def doubt_table(self) -> npt.NDArray[np.uint8]:
+        """[256, 4]: the doubt scale as RGBA, for an image."""
+        return _table(self.doubt_color)
+
+    def curve_colors(self) -> tuple[QColor, ...]:
+        """Six colours of curves beside the accent; each at least 3 : 1 on a card."""
+        return tuple(QColor(name) for name in (_CURVES_DARK if self._is_dark else _CURVES_LIGHT))
 
     def text_on(self, color: QColor) -> QColor:
         """Black or white, whichever reads better on `color`: at least 4.5 : 1 on any colour."""
@@ -164,6 +181,12 @@ def _luminance(color: QColor) -> float:
     channels = (color.redF(), color.greenF(), color.blueF())
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _table(color_of: Callable[[float], QColor]) -> npt.NDArray[np.uint8]:
+    """[256, 4]: a scale from 0 to 1 as RGBA."""
+    colors = (color_of(i / (_SCALE_STEPS - 1)) for i in range(_SCALE_STEPS))
+    return np.array([color.getRgb() for color in colors], dtype=np.uint8)
 
 
 def _blend(anchors: tuple[str, ...], position: float) -> QColor:

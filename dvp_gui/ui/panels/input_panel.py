@@ -27,6 +27,7 @@ from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
 from dvp_gui.ui.panels.card import SPACING, Card
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
+from dvp_gui.ui.panels.run_buttons import Offer, RunButtons
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 
 COUNT_DELAY_MS = 150
@@ -52,6 +53,9 @@ class InputPanel(Card):
     """Shows one TextInput and lets a person change it."""
 
     run_clicked = Signal()
+    pause_clicked = Signal()
+    step_clicked = Signal()
+    resume_clicked = Signal()
     stop_clicked = Signal()
     browse_clicked = Signal()
     """The data sets are wanted."""
@@ -181,19 +185,14 @@ class InputPanel(Card):
         self.task.chosen.connect(self._on_task_chosen)
 
     def _build_buttons(self) -> None:
-        self.run_button = QPushButton(self.tr("Run  Ctrl+Enter"))
-        self.run_button.setProperty("primary", True)
-        self.run_button.setAccessibleName(self.tr("Run"))
-        self.stop_button = QPushButton(self.tr("Stop  Esc"))
-        self.stop_button.setAccessibleName(self.tr("Stop"))
-        self.stop_button.setToolTip(self.tr("End the run before its next layer; its tokens stay (Esc)"))
-        row = QHBoxLayout()
-        row.setSpacing(SPACING)
-        row.addWidget(self.run_button, 2)
-        row.addWidget(self.stop_button, 1)
-        self.rows.addLayout(row)
-        self.run_button.clicked.connect(self.run_clicked)
-        self.stop_button.clicked.connect(self.stop_clicked)
+        self.buttons = RunButtons()
+        self.run_button, self.stop_button = self.buttons.run, self.buttons.stop
+        self.rows.addWidget(self.buttons)
+        self.buttons.run_clicked.connect(self.run_clicked)
+        self.buttons.pause_clicked.connect(self.pause_clicked)
+        self.buttons.step_clicked.connect(self.step_clicked)
+        self.buttons.resume_clicked.connect(self.resume_clicked)
+        self.buttons.stop_clicked.connect(self.stop_clicked)
 
     def _on_sample_chosen(self, action: QAction) -> None:
         sample = action.data()

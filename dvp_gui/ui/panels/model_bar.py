@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,8 +37,7 @@ class ModelBar(QFrame):
         self.change.setToolTip(
             self.tr("Bundled, a folder, or a model from the hub; device, number format, threads")
         )
-        self.suitability = QToolButton()
-        self.suitability.setProperty("flat", True)
+        self.suitability = QPushButton()
         self.suitability.setProperty("verdict", "none")
         self.suitability.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.suitability.hide()
