@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from dvp_gui.application.run_state import RunInfo
+from dvp_gui.engine.audit_trace import TokenAudit, Verdict, VerdictKind
 from dvp_gui.engine.config import DecodingConfig, Mode
 from dvp_gui.engine.trace import ModelInfo, TokenTrace
 
@@ -52,6 +53,7 @@ def run_info(
     config: DecodingConfig | None = None,
     vocabulary: SpelledVocabulary | None = None,
     run_id: int = 1,
+    is_audited: bool = False,
 ) -> RunInfo:
     """A run of such a model."""
     return RunInfo(
@@ -62,6 +64,7 @@ def run_info(
         config=config or DecodingConfig(),
         model=model_info(num_layers),
         vocabulary=vocabulary or SpelledVocabulary(),
+        is_audited=is_audited,
     )
 
 
@@ -111,4 +114,69 @@ def trace(
         final_head="full",
         flops={"blocks": 1000},
         times_s={"blocks": seconds},
+    )
+
+
+def audit(
+    token: TokenTrace,
+    probs: Mapping[int, Sequence[float]],
+    *,
+    vocab_size: int = V,
+    seconds: float = 0.02,
+) -> TokenAudit:
+    """The audit of `token`: `probs` over V by token id, one of each layer; what is left is spread evenly over the rest.
+
+    Confidence is the margin; every other number follows from these logits.
+    """
+    num_layers = token.num_layers
+    ids = np.arange(vocab_size, dtype=np.int64)
+    shares = np.full((num_layers, vocab_size), np.nan)
+    for token_id, values in probs.items():
+        shares[:, token_id] = values
+    named = np.nansum(shares, axis=1, keepdims=True)
+    rest = np.repeat((1 - named) / (vocab_size - len(probs)), vocab_size, axis=1)
+    shares = np.where(np.isnan(shares), rest, shares)
+    logits = np.log(shares) + 3.0  # a constant that softmax takes out again
+    order = np.argsort(-shares, axis=1, kind="stable")
+    rows = np.arange(num_layers)
+    best, second = order[:, 0], order[:, 1]
+    before = (shares > shares[:, [token.token_id]]).sum(axis=1)
+    ties = ((shares == shares[:, [token.token_id]]) & (ids < token.token_id)).sum(axis=1)
+    return TokenAudit(
+        step=token.step,
+        top1_ids=best,
+        top2_ids=second,
+        top1_logits=logits[rows, best].astype(np.float32),
+        top2_logits=logits[rows, second].astype(np.float32),
+        logsumexp=np.full(num_layers, 3.0, dtype=np.float32),
+        confidence=(shares[rows, best] - shares[rows, second]).astype(np.float32),
+        entropy=(-(shares * np.log(shares)).sum(axis=1)).astype(np.float32),
+        emitted_rank=before + ties,
+        emitted_prob=shares[:, token.token_id].astype(np.float32),
+        cosine=np.full(num_layers, 0.5, dtype=np.float32),
+        logit_ids=ids,
+        logits=logits.astype(np.float32),
+        vocab_size=vocab_size,
+        seconds=seconds,
+    )
+
+
+def verdict(
+    token: TokenTrace,
+    kind: VerdictKind = "agrees",
+    *,
+    full_model_id: int | None = None,
+    smallest_k: int | None = None,
+    smallest_p: int | None = None,
+) -> Verdict:
+    """What the full model says of `token`; the numbers that a test does not look at are the same in all."""
+    return Verdict(
+        step=token.step,
+        kind=kind,
+        full_model_id=token.token_id if full_model_id is None else full_model_id,
+        full_model_prob=0.75,
+        emitted_prob=0.125,
+        full_model_rank=np.zeros(token.num_layers, dtype=np.int64),
+        smallest_k=smallest_k,
+        smallest_p=smallest_p,
     )

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunInfo, RunState
+from dvp_gui.engine.audit_trace import TokenAudit, Verdict
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.token_axis import TokenAxis
@@ -47,6 +48,20 @@ class Stage:
         """A run that brought `traces` in one tick."""
         self.state.begin(info or run_info(traces[0].num_layers if traces else 8))
         self.state.append(traces)
+        self.settle()
+
+    def run_audited(
+        self,
+        traces: Sequence[TokenTrace],
+        audits: Sequence[TokenAudit],
+        verdicts: Sequence[Verdict] = (),
+        info: RunInfo | None = None,
+    ) -> None:
+        """An audited run that brought `traces` in one tick, and then, if there are any, `verdicts`."""
+        self.state.begin(info or run_info(traces[0].num_layers, is_audited=True))
+        self.state.append(traces, audits)
+        if verdicts:
+            self.state.judge(tuple(verdicts), self.state.audit_seconds + 0.1)
         self.settle()
 
     def click(self, canvas: Canvas, x: float, y: float) -> None:

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
 from dvp_gui.application.run_state import RunStatus
-from dvp_gui.ui.plots.candidate_model import Column, layer_ranges, percent
+from dvp_gui.ui.plots.candidate_model import Column, layer_ranges
 from dvp_gui.ui.plots.candidate_table import CandidateTable
 from dvp_gui.ui.plots.confidence_plot import MAX_EARLIER, ConfidencePlot
 from dvp_gui.ui.plots.free_height import free_height
 from dvp_gui.ui.plots.run_figures import NOTHING, RunFigures
 from dvp_gui.ui.plots.token_table import TokenTable
+from dvp_gui.ui.plots.wording import percent
 from tests.ui.made_traces import SpelledVocabulary, run_info, trace
 from tests.ui.plot_stage import Stage, stage
 

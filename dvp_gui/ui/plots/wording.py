@@ -68,6 +68,16 @@ def layer_sentence(trace: TokenTrace, layer: int) -> str:
     )
 
 
+def percent(share: float) -> str:
+    """A probability with two or three figures, never a bare 0 or 100 for what is not exactly that."""
+    value = share * 100
+    if value >= 99.95 or value == 0:
+        return f"{value:.0f} %" if share in (0.0, 1.0) else "> 99.9 %"
+    if value < 0.01:
+        return "< 0.01 %"
+    return f"{value:.2f} %" if value < 1 else f"{value:.1f} %"
+
+
 def as_tooltip(text: str) -> str:
     """`text` for QToolTip, which would read a token such as <b> as markup."""
     return "<p style='white-space:pre'>" + escape(text) + "</p>"
