@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from dvp_gui.application.card_tables import CardTable
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.wording import as_tooltip
 from dvp_gui.ui.theme import Theme
@@ -25,8 +26,9 @@ class Due(Flag):
     LOOK = auto()
     RUN = auto()
     TOKENS = auto()
+    VERDICTS = auto()
     SELECTION = auto()
-    EVERYTHING = LOOK | RUN | TOKENS | SELECTION
+    EVERYTHING = LOOK | RUN | TOKENS | VERDICTS | SELECTION
 
 
 class RunCard(QFrame):
@@ -50,6 +52,7 @@ class RunCard(QFrame):
         self._lay_out()
         state.run_changed.connect(self._on_run_changed)
         state.tokens_appended.connect(self._on_tokens_appended)
+        state.verdicts_changed.connect(self._on_verdicts_changed)
         state.selection_changed.connect(self._on_selection_changed)
         theme.changed.connect(self._on_theme_changed)
 
@@ -78,8 +81,15 @@ class RunCard(QFrame):
     def show_tokens(self) -> None:
         """Show the tokens that came."""
 
+    def show_verdicts(self) -> None:
+        """Show what the full model says of the tokens; follows show_run as well, for there is nothing then."""
+
     def show_selection(self) -> None:
         """Show which token is looked at; follows show_tokens as well, for the newest may be in focus."""
+
+    def table(self) -> CardTable | None:
+        """What the card shows, to save as CSV or to copy; None where there is nothing."""
+        return None
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while the card was hidden."""
@@ -97,7 +107,9 @@ class RunCard(QFrame):
             self.show_run()
         if due & (Due.RUN | Due.TOKENS):
             self.show_tokens()
-        if due & (Due.RUN | Due.TOKENS | Due.SELECTION):
+        if due & (Due.RUN | Due.VERDICTS):
+            self.show_verdicts()
+        if due & (Due.RUN | Due.TOKENS | Due.VERDICTS | Due.SELECTION):
             self.show_selection()
 
     def _on_run_changed(self) -> None:
@@ -105,6 +117,9 @@ class RunCard(QFrame):
 
     def _on_tokens_appended(self) -> None:
         self._refresh(Due.TOKENS)
+
+    def _on_verdicts_changed(self) -> None:
+        self._refresh(Due.VERDICTS)
 
     def _on_selection_changed(self) -> None:
         self._refresh(Due.SELECTION)

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QBrush, QColor, QCursor
 from PySide6.QtWidgets import QToolButton, QToolTip, QVBoxLayout, QWidget
 
+from dvp_gui.application.card_tables import CardTable, layers_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.canvas import Canvas
@@ -108,6 +109,12 @@ class ConfidencePlot(RunCard):
         self.say(self._sentence_instead(trace))
         if not self.message:
             self._draw(index, trace)
+
+    def table(self) -> CardTable | None:
+        """Every layer of the token in focus."""
+        return (
+            None if self._state.focus is None else layers_table(self._state, "one-token", self._state.focus)
+        )
 
     def _sentence_instead(self, trace: TokenTrace) -> str:
         """Why there is no curve for this token, or empty."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
+from dvp_gui.application.card_tables import CardTable, exits_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.bars import LayerBars
 from dvp_gui.ui.plots.gutters import GutterLabel
@@ -67,6 +68,10 @@ class ExitPlot(TokenCard):
         self.canvas.right.set_labels(labels)
         self.leader_height = float(means[-1]) if exits else None
         super().show_tokens()
+
+    def table(self) -> CardTable | None:
+        """The bars and the line."""
+        return exits_table(self._state, "exit-layers")
 
     def _on_placed(self) -> None:
         """The grid over the tokens in view."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QWidget
 
+from dvp_gui.application.card_tables import CardTable, layers_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.legend import Legend, LegendEntry, confidence_scale, patch, stroke
@@ -97,6 +98,10 @@ class ConfidenceHeatmap(TokenCard):
         self.canvas.right.set_labels(labels)
         self.leader_height = labels[0].position if labels else None
         super().show_tokens()
+
+    def table(self) -> CardTable | None:
+        """Every layer of every token, with all quantities that the plot can show."""
+        return layers_table(self._state, "layers")
 
     def _say_if_unchecked(self) -> None:
         traces = self._state.traces

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from dvp_gui.application.card_tables import CardTable, named_values
 from dvp_gui.application.figures import RunSummary, summarise
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
@@ -34,6 +35,10 @@ class RunFigures(RunCard):
         """Every figure as it stands, by name."""
         pairs = zip(self._names, self._values, strict=True)
         return {name.text(): value.text() for name, value in pairs}
+
+    def table(self) -> CardTable | None:
+        """The figures as they stand."""
+        return named_values("figures", self.figures()) if self._state.info is not None else None
 
     def show_tokens(self) -> None:
         """Count anew: integers by the token, a fraction of a millisecond for hundreds."""

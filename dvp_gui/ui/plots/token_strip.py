@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolButton, QToolTip, QVBoxLayout, QWidget
 
+from dvp_gui.application.card_tables import CardTable, tokens_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.canvas import wheel_pixels
 from dvp_gui.ui.plots.card import RunCard
@@ -36,6 +37,12 @@ _WORDED_COLUMN = 20.0
 _NUMBERED_COLUMN = 16.0
 MIN_SQUEEZE = 0.72
 """Long pieces are drawn this narrow before they end in …"""
+
+_SAVED = (
+    *("step", "token_id", "token", "exit_layer", "exit_reason", "verdict"),
+    *("full_model_id", "full_model_token", "smallest_k", "smallest_p"),
+)
+"""What of the trace's `tokens` the strip shows."""
 
 
 class ChipRow(QWidget):
@@ -224,6 +231,10 @@ class TokenStrip(RunCard):
         text = "" if index is None else self.chips.hover_text(index).replace("\n", ", ")
         self.chips.setAccessibleDescription(text)
         self.chips.update()
+
+    def table(self) -> CardTable | None:
+        """The chips: tokens, where they left, and the verdicts."""
+        return (tokens := tokens_table(self._state, "output")) and tokens.pick(*_SAVED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other chips in view."""

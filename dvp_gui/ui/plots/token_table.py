@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSignalBlo
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
+from dvp_gui.application.card_tables import CardTable, tokens_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.candidate_model import Index
@@ -249,6 +250,10 @@ class TokenTable(RunCard):
         self.view.viewport().update()
         if index is not None:
             self.view.scrollTo(self.model.index(index, 0))
+
+    def table(self) -> CardTable | None:
+        """Every column of the trace files, one row a token."""
+        return tokens_table(self._state, "tokens")
 
     def copy(self) -> None:
         """Put the chosen row, or the whole table, on the clipboard, tabs between the cells."""
