@@ -28,6 +28,9 @@ __all__ = ["Example", "generate"]
 TEMPLATES = Path(__file__).parent / "templates"
 QA_SHARE = 0.62
 CLAUSE_CHAT_SHARE = 0.25  # of the training dialogues
+ALONE_SHARE = 0.65  # of the template passages in training: one template alone, most hold distractors of their own
+SHORT_CHARS = 160  # longer passages come in gradually, until the stage SHORT_UNTIL short of 1
+SHORT_UNTIL = 0.2
 STORY_SHARE = 0.25  # of the training questions: passages made of clauses, the rest from templates of facts
 
 
@@ -85,7 +88,10 @@ def generate(seed: int, split: str = "train", stage: float = 1.0) -> Iterator[Ex
             if split == "train" and rng.random() < STORY_SHARE:
                 question, context, answer = told(lexicon, stage)
             else:
-                question, context, answer = passage(lexicon, FACT_KINDS, fact_pool, stage)
+                width = 0.0 if split == "train" and rng.random() < ALONE_SHARE else stage
+                question, context, answer = passage(lexicon, FACT_KINDS, fact_pool, width)
+            if split == "train" and len(context) > SHORT_CHARS and rng.random() > SHORT_UNTIL + stage:
+                continue
             yield Example("qa", question, context, "", answer)
         else:
             if split == "train" and rng.random() < CLAUSE_CHAT_SHARE:
