@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dvp_gui.application.audit_reading import holds_identity, kept_mass
-from dvp_gui.application.run_state import Vocabulary
+from dvp_gui.application.run_state import RunState, Vocabulary
 from dvp_gui.engine.audit_trace import TokenAudit, Verdict, VerdictKind
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.quantities import Quantity
-from dvp_gui.ui.plots.wording import layer_sentence, percent, visible_piece
+from dvp_gui.ui.plots.wording import layer_sentence, percent, token_sentences, visible_piece
 
 
 def _tr(text: str) -> str:
@@ -65,6 +65,22 @@ def _keeping_sentence(verdict: Verdict, trace: TokenTrace) -> str:
     return _tr("kept by K of {k} or more at p = {p}, or by p = {other} with K = {now}").format(
         k=f"{k:,}", p=trace.p, other=p, now=f"{trace.k:,}"
     )
+
+
+def token_hover(state: RunState, index: int) -> str:
+    """What hovering over token `index` tells, one fact a line: the decode's facts, then those of the audit."""
+    trace = state.traces[index]
+    lines = [token_sentences(trace, index, state.pieces[index])]
+    if state.info is None:
+        return lines[0]
+    vocabulary = state.info.vocabulary
+    if index < len(state.audits) and state.audits[index].full_depth_id != trace.token_id:
+        piece = visible_piece(vocabulary.piece(state.audits[index].full_depth_id))
+        lines.append(_tr("full depth on this cache: {piece}").format(piece=piece))
+    if index < len(state.verdicts):
+        verdict = state.verdicts[index]
+        lines.append(verdict_sentences(verdict, trace, vocabulary.piece(verdict.full_model_id)))
+    return "\n".join(lines)
 
 
 def cell_sentence(

@@ -8,13 +8,20 @@ from __future__ import annotations
 import pyqtgraph as pg
 from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 
 from dvp_gui.ui.plots.gutters import Gutter
 from dvp_gui.ui.theme import Theme
 
 WHEEL_STEP = 60.0
 """Pixels that one notch of the wheel scrolls."""
+_STEPS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+"""Columns to the right and rows up, by arrow key."""
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc]
@@ -28,6 +35,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
     wheeled = Signal(float)
     """Pixels to scroll to the right."""
     resized = Signal()
+    walked = Signal(int, int)
+    """An arrow key: columns to the right, rows up. Only where the focus policy lets the canvas have keys."""
+    focus_changed = Signal()
 
     def __init__(self, theme: Theme, *, left: int, right: int, top: int, bottom: int) -> None:
         super().__init__()
@@ -92,6 +102,24 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         """Scroll the tokens, never the scene."""
         self.wheeled.emit(wheel_pixels(event))
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk; nothing scrolls, and all other keys are the window's."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        else:
+            self.walked.emit(*step)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell the owner, who marks where the keys act."""
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell the owner."""
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse is gone."""

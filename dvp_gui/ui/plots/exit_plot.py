@@ -12,7 +12,11 @@ from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
 from dvp_gui.ui.plots.token_axis import TokenAxis
 from dvp_gui.ui.plots.token_card import TokenCard
+from dvp_gui.ui.plots.verdict_marks import MARK_SIZE, VerdictMarks
 from dvp_gui.ui.theme import Theme
+
+_HEADROOM, _MARKED_HEADROOM = 1.03, 1.14
+"""How far the axis goes on above L, without and with marks."""
 
 
 class ExitPlot(TokenCard):
@@ -31,17 +35,22 @@ class ExitPlot(TokenCard):
         self.canvas.add(self.grid, 0)
         self.canvas.add(self.bars, 1)
         self.canvas.add(self.average, 20)
+        self.verdicts = VerdictMarks()
+        self.canvas.add(self.verdicts, 21)
         self.canvas.left.set_title(self.tr("decoder layer"))
 
     def y_range(self) -> tuple[float, float]:
-        """From 0, so that the length of a bar is its layer."""
-        return 0.0, self.num_layers * 1.03
+        """From 0, so that the length of a bar is its layer; an audited run has marks above the bars."""
+        info = self._state.info
+        is_audited = info is not None and info.is_audited
+        return 0.0, self.num_layers * (_MARKED_HEADROOM if is_audited else _HEADROOM)
 
     def show_look(self) -> None:
         """Pens of this plot."""
         super().show_look()
         self.grid.setPen(line_pen(self._theme.colors.grid))
         self.average.setPen(dashed_pen(self._theme.colors.text, 1.5))
+        self.verdicts.dress(self._theme)
         self.average.setShadowPen(line_pen(self._theme.colors.card, 3))
 
     def show_run(self) -> None:
@@ -73,8 +82,16 @@ class ExitPlot(TokenCard):
         """The bars and the line."""
         return exits_table(self._state, "exit-layers")
 
+    def show_verdicts(self) -> None:
+        """A mark above each bar whose token is not the full model's."""
+        low, high = self.y_range()
+        gap = (MARK_SIZE / 2 + 2) * (high - low) / max(float(self.canvas.box.height()), 1.0)
+        heights = [trace.exit_layer + gap for trace in self._state.traces]
+        self.verdicts.show(self._state.verdicts, heights, self.axis.column_width)
+
     def _on_placed(self) -> None:
-        """The grid over the tokens in view."""
+        """The grid over the tokens in view, and the marks as far above their bars as before."""
+        self.show_verdicts()
         first, last = self.axis.visible_range(self.canvas.axes_width)
         ticks = [tick for tick in layer_ticks(self.num_layers) if tick]
         self.grid.setData(np.tile([first, last], len(ticks)), np.repeat(ticks, 2).astype(np.float64))

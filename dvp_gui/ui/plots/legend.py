@@ -129,11 +129,19 @@ def exit_scale(theme: Theme, num_layers: int) -> Swatch:
 
 def confidence_scale(theme: Theme) -> Swatch:
     """The confidence scale: one ramp."""
+    return _ramp(theme, "confidence_color")
 
+
+def doubt_scale(theme: Theme) -> Swatch:
+    """The doubt scale: one ramp."""
+    return _ramp(theme, "doubt_color")
+
+
+def _ramp(theme: Theme, scale: str) -> Swatch:
     def paint(painter: QPainter, area: QRectF) -> None:
         ramp = QLinearGradient(area.topLeft(), area.topRight())
         for stop in range(5):
-            ramp.setColorAt(stop / 4, theme.confidence_color(stop / 4))
+            ramp.setColorAt(stop / 4, getattr(theme, scale)(stop / 4))
         painter.fillRect(area, ramp)
 
     return paint

@@ -56,13 +56,12 @@ class Quantity(Enum):
     def shares(self, values: Floats, vocab_size: int) -> Floats:
         """`values` on the scale of the picture, 0..1: ranks by their logarithm, entropy of the most there can be."""
         if self is Quantity.RANK:
-            shares: Floats = np.log(values) / np.float32(math.log(max(vocab_size, 2)))
-            return shares
-        if self is Quantity.ENTROPY:
-            return values / np.float32(math.log(max(vocab_size, 2)))
+            values = np.log(values)
+        if self.is_doubt:
+            values = (values / math.log(max(vocab_size, 2))).astype(np.float32)
         return values
 
-    def name(self) -> str:
+    def label(self) -> str:
         """As the choice names it."""
         return {
             Quantity.USED: _tr("confidence as used"),

@@ -10,13 +10,14 @@ from PySide6.QtGui import QCursor, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.audit_wording import token_hover
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.lines import Line, line_pen
 from dvp_gui.ui.plots.steps import SettingChange, setting_changes
 from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
-from dvp_gui.ui.plots.wording import as_tooltip, token_sentences
+from dvp_gui.ui.plots.wording import as_tooltip
 from dvp_gui.ui.theme import Theme
 
 BOTTOM_GUTTER, UNTITLED_BOTTOM_GUTTER = 36, 21
@@ -83,7 +84,7 @@ class TokenCard(RunCard):
     def hover_text(self, index: int, y: float) -> str:
         """What hovering over token `index` at height `y` tells."""
         del y
-        text = token_sentences(self._state.traces[index], index, self._state.pieces[index])
+        text = token_hover(self._state, index)
         changed = [change.text for change in self.changes if change.index == index]
         return "\n".join([text, *(self.tr("from here on: {0}").format(words) for words in changed)])
 
