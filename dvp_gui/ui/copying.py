@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
@@ -15,5 +17,9 @@ def copy_selected_rows(table: QTableView) -> None:
     columns = [c for c in range(model.columnCount()) if not table.isColumnHidden(c)]
     head = [str(model.headerData(c, Qt.Orientation.Horizontal) or "") for c in columns]
     lines = [head] + [[str(model.index(r, c).data() or "") for c in columns] for r in rows]
-    text = "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
-    QGuiApplication.clipboard().setText(text)
+    QGuiApplication.clipboard().setText(tab_separated(lines))
+
+
+def tab_separated(lines: Iterable[Sequence[str]]) -> str:
+    """Cells with tabs between them, a line a row; white space in a cell becomes single spaces."""
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
