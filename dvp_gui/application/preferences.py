@@ -72,6 +72,15 @@ class Preferences:
         self._settings.setValue("model/threads", threads)
 
     @property
+    def is_audited(self) -> bool:
+        """Whether runs are audited."""
+        return self._text("decoding/audit", "no") == "yes"
+
+    @is_audited.setter
+    def is_audited(self, value: bool) -> None:
+        self._settings.setValue("decoding/audit", "yes" if value else "no")
+
+    @property
     def recent_traces(self) -> list[Path]:
         """Trace files, the newest first."""
         value = self._settings.value("traces/recent", [])

@@ -32,13 +32,17 @@ from dvp_gui.application.preferences import Preferences
 from dvp_gui.application.run_state import RunState
 from dvp_gui.application.session import Activity, Session
 from dvp_gui.application.trace_files import SUFFIXES
+from dvp_gui.application.what_if import WhatIfState
 from dvp_gui.data.samples import Sample
 from dvp_gui.engine.config import DecodingConfig
 from dvp_gui.ui.dataset_actions import DatasetActions
 from dvp_gui.ui.docks import GAP, Docks
+from dvp_gui.ui.edit_actions import EditActions
 from dvp_gui.ui.help_actions import HelpActions
+from dvp_gui.ui.maximise import Maximiser
 from dvp_gui.ui.menus import Menus
 from dvp_gui.ui.model_actions import ModelActions, ModelPanels
+from dvp_gui.ui.panel_actions import PanelActions
 from dvp_gui.ui.panels.controls import ControlsPanel
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.input_panel import InputPanel
@@ -49,9 +53,13 @@ from dvp_gui.ui.panels.text_bar import TextBar
 from dvp_gui.ui.panels.verdict import Verdict
 from dvp_gui.ui.picture import save_picture
 from dvp_gui.ui.plot_wall import TABLE, PlotSlots, Wall
+from dvp_gui.ui.run_actions import GOING_ON, RunActions, RunPanels
+from dvp_gui.ui.saving import FileSaver
 from dvp_gui.ui.suitability_actions import SuitabilityActions
 from dvp_gui.ui.theme import Theme
 from dvp_gui.ui.trace_actions import TraceActions
+from dvp_gui.ui.what_if_actions import WhatIfActions
+from dvp_gui.ui.window_actions import WindowActions
 
 DEFAULT_SIZE = QSize(1440, 900)
 MINIMUM_SIZE = QSize(900, 600)
@@ -91,10 +99,18 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self)
         for dock in self.docks.all.values():
             self.menus.panels.addAction(dock.toggleViewAction())
+        self.saver = FileSaver(self)
+        self.maximiser = Maximiser(self, self.messages, GAP)
+        self.panels = PanelActions(self, self.maximiser, self.saver)
+        self.edit = EditActions(self.menus.edit, self)
+        self.windows = WindowActions(self.menus, self.panels, self.maximiser, self)
         panels = ModelPanels(self.input, self.controls, self.model_bar, self.messages, self.verdict)
         self.models = ModelActions(session, preferences, panels, self)
         self.suitability = SuitabilityActions(session, self.model_bar, self.verdict, self.controls, self)
         self.datasets = DatasetActions(session, self.input, self)
+        self.what_if = WhatIfState(state, self)
+        self.runs = RunActions(session, state, RunPanels(self.input, self.controls, self.menus), self)
+        self.what_ifs = WhatIfActions(state, self.what_if, self.controls, self)
         self.traces = TraceActions(state, preferences, self)
         self.help = HelpActions(self.menus, log_file, self)
         self._connect_panels()
@@ -110,8 +126,14 @@ class MainWindow(QMainWindow):
         field = QApplication.focusWidget()
         if isinstance(field, QAbstractSpinBox):
             field.interpretText()  # a number that is still being typed
-        if self.session.start(self.input.typed, self.controls.config) and self.input.run_button.hasFocus():
+        had_focus = self.input.run_button.hasFocus()
+        if self.runs.run() and had_focus:
             self.wall.setFocus()  # so that the arrow keys walk over the tokens
+
+    def step(self) -> None:
+        """Make one token, of the run that is held or of a new one."""
+        self.messages.hide()
+        self.runs.step()
 
     def open_model_after_plots(self, request: ModelRequest) -> None:
         """Load the first model once the plots stand, so that the two do not slow each other down."""
@@ -130,6 +152,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Everything back to where it was at the first start."""
+        self.maximiser.restore()
         self._preferences.forget_layout()
         self.docks.arrange()
         self.wall.arrange()
@@ -175,6 +198,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end run and thread."""
+        self.maximiser.restore()
         self._preferences.save_layout(self.saveGeometry(), self.saveState())
         self._preferences.save()
         self.hide()
@@ -228,11 +252,14 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _build_plots(self) -> None:
-        self.plots = self._slots.fill(self.state, self.theme, self.wall.choice)
+        self.plots = self._slots.fill(
+            self.state, self.theme, self.what_if, choice=self.wall.choice, fork=self.runs.fork
+        )
         for plot in self.plots:
             if plot.objectName() != TABLE:  # its own cells are reached by arrows
                 for area in plot.findChildren(QAbstractScrollArea):
                     area.installEventFilter(self)
+        self.panels.watch(self.findChildren(QWidget))
         QTimer.singleShot(0, self, self._fit_plots)  # once the plots know their size
         self.plots_ready.emit()
 
@@ -257,14 +284,19 @@ class MainWindow(QMainWindow):
         self.state.status_changed.connect(self._on_activity_changed)
         self.state.tokens_appended.connect(self._show_status)
         self.input.run_clicked.connect(self.run)
-        self.input.stop_clicked.connect(self.session.stop)
+        self.input.step_clicked.connect(self.step)
+        self.controls.audit.setChecked(self._preferences.is_audited)
+        self.controls.audit.toggled.connect(self._on_audit_toggled)
+        self.what_if.active_changed.connect(self._on_rows_changed)
         self.controls.config_changed.connect(self.session.publish)
-        self.controls.more.toggled.connect(self._on_more_toggled)
+        self.controls.more.toggled.connect(self._on_rows_changed)
         self.text_bar.copy_clicked.connect(self._on_copy_text)
         self.traces.failed.connect(self._on_error)
         self.traces.told.connect(self.say)
         self.traces.recent_changed.connect(self._on_recent_changed)
         self.help.told.connect(self.say)
+        self.saver.told.connect(self.say)
+        self.saver.failed.connect(self._on_error)
         self.reported.connect(self._on_error)
         self._follow_timer.timeout.connect(self.docks.follow_window)
 
@@ -277,7 +309,7 @@ class MainWindow(QMainWindow):
         menus.quit.triggered.connect(self.close)
         menus.copy_text.triggered.connect(self._on_copy_text)
         menus.run.triggered.connect(self.run)
-        menus.stop.triggered.connect(self.session.stop)
+        menus.step.triggered.connect(self.step)
         menus.choose_model.triggered.connect(self.models.choose)
         menus.themes.triggered.connect(self._on_theme_chosen)
         menus.show_table.toggled.connect(self._on_table_toggled)
@@ -289,7 +321,11 @@ class MainWindow(QMainWindow):
 
     def _walk(self, event: QKeyEvent) -> bool:
         """Act on a key that moves or clears the pin; returns whether it was one."""
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier or not self.state.traces:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() == Qt.Key.Key_Escape and self.maximiser.restore():
+            return True
+        if not self.state.traces:
             return False
         if event.key() == Qt.Key.Key_Escape:
             self.state.pin(None)
@@ -310,14 +346,8 @@ class MainWindow(QMainWindow):
     def _on_activity_changed(self) -> None:
         """Offer what works now."""
         activity, has_tokens = self.session.activity, bool(self.state.traces)
-        can_run = self.session.can_run
-        is_running = activity in (Activity.RUNNING, Activity.PAUSED, Activity.AUDITING)
-        reason = self.tr("A model is needed first.") if self.session.model is None else self.tr("Busy.")
-        self.input.set_running(can_run, is_running, reason)
-        self.menus.run.setEnabled(can_run)
-        self.menus.stop.setEnabled(is_running)
         self.menus.choose_model.setEnabled(activity not in (Activity.LOADING, Activity.DOWNLOADING))
-        self.menus.save_trace.setEnabled(has_tokens and not is_running)
+        self.menus.save_trace.setEnabled(has_tokens and activity not in GOING_ON)
         self.menus.copy_text.setEnabled(has_tokens)
         self.models.show_model()
         self._show_status()
@@ -333,7 +363,10 @@ class MainWindow(QMainWindow):
     def _on_error(self, sentence: str) -> None:
         self.say(sentence, "error")
 
-    def _on_more_toggled(self) -> None:
+    def _on_audit_toggled(self, is_on: bool) -> None:
+        self._preferences.is_audited = is_on
+
+    def _on_rows_changed(self) -> None:
         QTimer.singleShot(0, self, self.docks.fit_heights)  # once the rows have taken their place
 
     def _on_table_toggled(self, shown: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
+from dvp_gui.application.what_if import WhatIfState
 from dvp_gui.ui.docks import GAP, GRIP_HEIGHT
 from dvp_gui.ui.panels.card import Slot
 from dvp_gui.ui.panels.segmented import SegmentedChoice
@@ -45,16 +46,29 @@ class PlotSlots:
             figures=Slot(_tr("This run"), _tr("Tokens, speed, blocks skipped, cost of the checks.")),
         )
 
-    def fill(self, state: RunState, theme: Theme, choice: QWidget) -> list[QWidget]:
-        """Make the plots and put them in their places, `choice` in the strip's header; returns them."""
+    def fill(
+        self,
+        state: RunState,
+        theme: Theme,
+        what_if: WhatIfState,
+        *,
+        choice: QWidget,
+        fork: Callable[[int, int], object],
+    ) -> list[QWidget]:
+        """Make the plots and put them in their places, `choice` in the strip's header; returns them.
+
+        `fork` is called with the step and the token id that a person wants to continue with.
+        """
         from dvp_gui.ui.plots.candidate_table import CandidateTable
         from dvp_gui.ui.plots.confidence_plot import ConfidencePlot
         from dvp_gui.ui.plots.exit_plot import ExitPlot
+        from dvp_gui.ui.plots.ghost import Ghost
         from dvp_gui.ui.plots.heatmap import ConfidenceHeatmap
         from dvp_gui.ui.plots.run_figures import RunFigures
         from dvp_gui.ui.plots.token_axis import TokenAxis
         from dvp_gui.ui.plots.token_strip import TokenStrip
         from dvp_gui.ui.plots.token_table import TokenTable
+        from dvp_gui.ui.plots.what_if_figures import WhatIfFigures
 
         axis = TokenAxis(state, self.strip)
         strip = TokenStrip(state, theme, axis=axis)
@@ -64,18 +78,22 @@ class PlotSlots:
         table.setObjectName(TABLE)
         plots: list[tuple[Slot, QWidget]] = [
             (self.strip, strip),
-            (self.heatmap, ConfidenceHeatmap(state, theme, axis=axis)),
-            (self.exits, ExitPlot(state, theme, axis=axis)),
+            (self.heatmap, heatmap := ConfidenceHeatmap(state, theme, axis=axis)),
+            (self.exits, exits := ExitPlot(state, theme, axis=axis)),
             (self.table, table),
             (self.curve, ConfidencePlot(state, theme)),
-            (self.candidates, CandidateTable(state, theme)),
-            (self.figures, RunFigures(state, theme)),
+            (self.candidates, candidates := CandidateTable(state, theme)),
+            (self.figures, figures := RunFigures(state, theme)),
         ]
         for slot, plot in plots:
             slot.fill(plot)
             for area in plot.findChildren(QAbstractScrollArea):
                 area.setAcceptDrops(False)  # a dropped file is the window's
                 area.viewport().setAcceptDrops(False)
+        candidates.fork_asked.connect(fork)
+        Ghost(heatmap, what_if, theme, rise=0.5, z=3.5)
+        Ghost(exits, what_if, theme, rise=0, z=15)
+        self.figures.add(WhatIfFigures(state, theme, what_if, instead_of=figures))
         return [plot for _, plot in plots]
 
 

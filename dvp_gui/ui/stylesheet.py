@@ -2,7 +2,7 @@
 
 A widget asks for a look by a property that is true or absent: `card` (QFrame), `primary` (the main button
 of a panel), `flat` (a button without a frame), `segmented` (the parent of a row of checkable buttons that
-choose one of several), `plain` (a number field without arrows), `muted`, `heading` and `warning` (labels).
+choose one of several), `plain` (a number field without arrows), `muted`, `heading`, `warning` and `refusal` (labels).
 `message` names the tone of a message bar.
 """
 
@@ -23,6 +23,8 @@ QLabel[warning="true"] { color: $warning; }
 QFrame[message="note"] { background: $selection; border: 1px solid $border; border-radius: 8px; }
 QFrame[message="warning"] { background: $card; border: 1px solid $warning; border-radius: 8px; }
 QFrame[message="error"] { background: $card; border: 1px solid $signal; border-radius: 8px; }
+QLabel[refusal="true"] { background: $card; color: $warning; border: 1px solid $warning;
+  border-radius: 8px; padding: 6px 10px; }
 QFrame#card, QFrame[card="true"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 
 QMenuBar, QStatusBar { background: $window; color: $text; }

@@ -61,8 +61,8 @@ class SuitabilityActions(QObject):
         self.dialog.show()
 
     def _on_settings_chosen(self, p: int, k: int) -> None:
-        self._controls.show_config(replace(self._controls.config, p=p, k=k))
-        self._controls.config_changed.emit(self._controls.config)
+        self._controls.live = replace(self._controls.live, p=p, k=k)
+        self._controls.config_changed.emit(self._controls.live)
 
     def _close_dialog(self) -> None:
         """The figures of another model must not stay."""

@@ -175,7 +175,7 @@ def test_candidates_of_the_focus(stage: Stage, candidates: CandidateTable) -> No
     stage.run([one], run_info(vocabulary=vocabulary))
     assert candidates.title.text() == "Candidates at layer 2"
     assert candidates.summary.text() == "3 of 8,192"
-    assert candidates.mass.text() == "together 80.0 % of the probability"
+    assert candidates.mass.text() == "together 80.0 %"
     assert cells(candidates, 0) == ["1", "▁Por", "50.0 %", "62.5 %", ""]
     assert cells(candidates, 1) == ["▶ 2", "▁Lis", "25.0 %", "31.2 %", "2–4"]
     assert cells(candidates, 2)[:3] == ["3", "<i>", "5.0 %"]

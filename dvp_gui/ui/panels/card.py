@@ -58,3 +58,7 @@ class Slot(QWidget):
         self._shown.hide()
         self._shown.deleteLater()
         self._shown = widget
+
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` below what fills the place; of the two one is to be seen at a time."""
+        self._layout.addWidget(widget)

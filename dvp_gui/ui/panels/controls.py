@@ -1,14 +1,16 @@
 """The settings of the decode: mode, p, K, threshold and the rest. Moved during a run, they apply from the next token.
 
-The panel knows bounds (layers and vocabulary size of the model) but no model; it speaks in DecodingConfig.
+In What if the same rows ask the recorded run instead; what they stood at in Live comes back afterwards. The panel knows
+bounds (layers and vocabulary size of a model) but no model and no run; it speaks in DecodingConfig.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QToolButton, QVBoxLayout, QWidget
 
 from dvp_gui.engine.config import Confidence, DecodingConfig, FinalHead, Mode, Schedule
 from dvp_gui.ui.panels.card import SPACING, Card
@@ -16,35 +18,68 @@ from dvp_gui.ui.panels.choice_row import ChoiceRow
 from dvp_gui.ui.panels.scales import EvenScale, LogScale
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.panels.slider_row import SliderRow
+from dvp_gui.ui.panels.what_if_rows import WhatIfButtons, WhatIfNote
 
 MAX_NEW_TOKENS = 1024
-_UNKNOWN_LAYERS, _UNKNOWN_VOCABULARY = 8, 8192
-"""Bounds until a model says its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a model takes; these values until one says its own."""
+
+    num_layers: int = 8
+    vocab_size: int = 8192
 
 
 class ControlsPanel(Card):
     """Shows one DecodingConfig and lets a person change it."""
 
     config_changed = Signal(object)
-    """DecodingConfig: a person changed a setting."""
+    """DecodingConfig: a person changed a setting in Live."""
+    what_if_changed = Signal(object)
+    """DecodingConfig: a person changed a setting in What if."""
+    view_chosen = Signal(str)
+    """A person chose `live` or `what_if`; the panel follows when it is told to."""
 
     def __init__(self, config: DecodingConfig, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.title.setText(self.tr("Decoding"))
         self.setAccessibleName(self.tr("Decoding"))
-        self._num_layers, self._vocab_size = _UNKNOWN_LAYERS, _UNKNOWN_VOCABULARY
-        note = QLabel(self.tr("applies from the next token"))
-        note.setProperty("muted", True)
-        self.header.addWidget(note)
+        self._bounds, self._live_bounds = Bounds(), Bounds()
+        self._live = config
+        self._build_view()
         self._build_main_rows()
         self._build_more_rows()
+        self.rows.addWidget(self.what_if_buttons)
         self.rows.addStretch(1)
-        self.show_config(config)
+        self._show(config)
+        self._show_rows_of_view()
         self._connect_rows()
 
     @property
+    def is_what_if(self) -> bool:
+        """Whether the rows ask the recorded run."""
+        return self.view.value == "what_if"
+
+    @property
+    def is_audited(self) -> bool:
+        """Whether the next run is to be audited."""
+        return self.audit.isChecked()
+
+    @property
+    def live(self) -> DecodingConfig:
+        """What the rows show in Live."""
+        return self._live if self.is_what_if else self.config
+
+    @live.setter
+    def live(self, config: DecodingConfig) -> None:
+        self._live = config
+        if not self.is_what_if:
+            self._show(config)
+
+    @property
     def config(self) -> DecodingConfig:
-        """The settings as they stand, always valid."""
+        """The settings as the rows stand, always valid."""
         return DecodingConfig(
             mode=cast(Mode, self.mode.value),
             p=round(self.p.value),
@@ -60,6 +95,36 @@ class ControlsPanel(Card):
 
     def show_config(self, config: DecodingConfig) -> None:
         """Show `config`, moved into the bounds; says nothing."""
+        self._show(config)
+        if not self.is_what_if:
+            self._live = self.config
+
+    def show_what_if(self, config: DecodingConfig, bounds: Bounds) -> None:
+        """Ask a recorded run from now on, of a model with `bounds`, beginning with `config`; says nothing."""
+        if not self.is_what_if:
+            self._live = self.config
+        self.view.choose("what_if")
+        self._set_scales(bounds)
+        self._show(config)
+        self._show_rows_of_view()
+
+    def show_live(self) -> None:
+        """Back to the settings of the runs to come; says nothing."""
+        if not self.is_what_if:
+            return
+        self.view.choose("live")
+        self._set_scales(self._live_bounds)
+        self._show(self._live)
+        self._show_rows_of_view()
+
+    def set_what_if_objection(self, objection: str) -> None:
+        """Offer What if, or say why not in one sentence."""
+        tip = self.tr("Ask the recorded run what other settings would have done")
+        button = self.view.button("what_if")
+        button.setEnabled(not objection)
+        button.setToolTip(objection or tip)
+
+    def _show(self, config: DecodingConfig) -> None:
         self.mode.choose(config.mode)
         self.p.set_value(config.p)
         self.k.set_value(config.k)
@@ -69,20 +134,23 @@ class ControlsPanel(Card):
         self.schedule.set_value(config.schedule)
         self.tau.set_value(config.tau)
         self.final_head.set_value(config.final_head)
-        self.exit_layer.set_value(config.exit_layer or self._num_layers)
+        self.exit_layer.set_value(config.exit_layer or self._bounds.num_layers)
         self._update_usable()
 
     def set_bounds(self, num_layers: int, vocab_size: int) -> list[str]:
         """Take the bounds of another model; returns one part of a sentence for each setting that had to move."""
+        asked = (self.config, self._bounds) if self.is_what_if else None
+        if asked is not None:
+            self.show_live()
         before = self.config
-        at_top = before.exit_layer == self._num_layers
-        self._num_layers, self._vocab_size = num_layers, vocab_size
-        self.p.set_scale(EvenScale(1, max(num_layers - 1, 1)))
-        self.k.set_scale(LogScale(1, vocab_size))
-        self.exit_layer.set_scale(EvenScale(1, num_layers))
+        at_top = before.exit_layer == self._live_bounds.num_layers
+        self._live_bounds = Bounds(num_layers, vocab_size)
+        self._set_scales(self._live_bounds)
         if at_top:  # "the last layer" stays the last layer
             self.exit_layer.set_value(num_layers)
-        after = self.config
+        after = self._live = self.config
+        if asked is not None:
+            self.show_what_if(*asked)
         moved = []
         if after.p != before.p:
             moved.append(self.tr("p from {0} to {1}").format(before.p, after.p))
@@ -91,6 +159,41 @@ class ControlsPanel(Card):
         if after.exit_layer != before.exit_layer and not at_top:
             moved.append(self.tr("exit layer from {0} to {1}").format(before.exit_layer, after.exit_layer))
         return moved
+
+    def _build_view(self) -> None:
+        self.view = SegmentedChoice(
+            self.tr("Settings for"),
+            [
+                ("live", self.tr("Live"), self.tr("Settings of the next run, or of a run's next token")),
+                ("what_if", self.tr("What if"), ""),
+            ],
+        )
+        self.view.setProperty("small", True)
+        self.header.addWidget(self.view)
+        self.what_if_note = WhatIfNote()
+        self.what_if_buttons = WhatIfButtons()
+        self.rows.addWidget(self.what_if_note)
+        self.audit = QCheckBox(self.tr("Audit skipped layers"))
+        self.audit.setToolTip(
+            self.tr(
+                "Run the layers that tokens skip too, beside the decode, and ask the full model at the end:\n"
+                "shows what each exit gave up, and allows What if. The tokens stay the same; it takes more\n"
+                "time than mode full does. Holds from the next run on."
+            )
+        )
+        self.set_what_if_objection(self.tr("There is no run yet."))
+
+    def _set_scales(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self.p.set_scale(EvenScale(1, max(bounds.num_layers - 1, 1)))
+        self.k.set_scale(LogScale(1, bounds.vocab_size))
+        self.exit_layer.set_scale(EvenScale(1, bounds.num_layers))
+
+    def _show_rows_of_view(self) -> None:
+        self.what_if_note.setVisible(self.is_what_if)
+        self.what_if_buttons.setVisible(self.is_what_if)
+        self.max_new_tokens.setVisible(not self.is_what_if)  # a replay has the tokens of its run
+        self.audit.setVisible(not self.is_what_if)
 
     def _build_main_rows(self) -> None:
         self.mode = SegmentedChoice(
@@ -120,13 +223,13 @@ class ControlsPanel(Card):
             self.tr("Prune at p"),
             self.tr("Pruning layer p"),
             self.tr("The layer after which the first check is made and the vocabulary is pruned."),
-            EvenScale(1, self._num_layers - 1),
+            EvenScale(1, self._bounds.num_layers - 1),
         )
         self.k = SliderRow(
             self.tr("Keep K"),
             self.tr("Candidates kept, K"),
             self.tr("How many of the most probable tokens at layer p are kept."),
-            LogScale(1, self._vocab_size),
+            LogScale(1, self._bounds.vocab_size),
         )
         self.threshold = SliderRow(
             self.tr("Threshold λ"),
@@ -154,6 +257,7 @@ class ControlsPanel(Card):
         )
         for row in (self.mode, self.p, self.k, self.threshold, self.max_new_tokens, self.confidence):
             self.rows.addWidget(row)
+        self.rows.addWidget(self.audit)
 
     def _build_more_rows(self) -> None:
         self.more = QToolButton()
@@ -189,7 +293,7 @@ class ControlsPanel(Card):
             self.tr("Exit layer"),
             self.tr("Exit layer of mode static"),
             self.tr("The layer at which every token leaves in mode static."),
-            EvenScale(1, self._num_layers),
+            EvenScale(1, self._bounds.num_layers),
         )
         self._more_rows = QWidget()
         rows = QVBoxLayout(self._more_rows)
@@ -202,6 +306,7 @@ class ControlsPanel(Card):
         self._show_more(False)
 
     def _connect_rows(self) -> None:
+        self.view.chosen.connect(self._on_view_chosen)
         self.mode.chosen.connect(self._on_mode_chosen)
         self.more.toggled.connect(self._show_more)
         rows: tuple[Any, ...] = (
@@ -219,12 +324,16 @@ class ControlsPanel(Card):
     def _on_mode_chosen(self, mode: str) -> None:
         if mode == "static":  # its one setting must be in sight
             self._show_more(True)
-        self._update_usable()
-        self.config_changed.emit(self.config)
+        self._on_value_changed()
+
+    def _on_view_chosen(self, view: str) -> None:
+        self.view.choose("live" if view == "what_if" else "what_if")
+        self.view_chosen.emit(view)
 
     def _on_value_changed(self) -> None:
         self._update_usable()
-        self.config_changed.emit(self.config)
+        changed = self.what_if_changed if self.is_what_if else self.config_changed
+        changed.emit(self.config)
 
     def _update_usable(self) -> None:
         """Disable what the mode does not use, each with its reason."""

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from dvp_gui.application.vocabulary import TokenizerVocabulary
 from dvp_gui.data.inputs import TextInput
 from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
-from dvp_gui.ui.panels.card import SPACING, Card
+from dvp_gui.ui.panels.card import Card
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.run_buttons import Offer, RunButtons
 from dvp_gui.ui.panels.segmented import SegmentedChoice
@@ -122,11 +121,9 @@ class InputPanel(Card):
         self._vocabulary = vocabulary
         self._count_tokens()
 
-    def set_running(self, can_run: bool, can_stop: bool, reason: str) -> None:
-        """Enable Run and Stop; `reason` says why Run is not possible."""
-        self.run_button.setEnabled(can_run)
-        self.run_button.setToolTip(self.tr("Decode the text (Ctrl+Enter)") if can_run else reason)
-        self.stop_button.setEnabled(can_stop)
+    def set_offer(self, offer: Offer) -> None:
+        """Enable what works now."""
+        self.buttons.set_offer(offer)
 
     def _build_samples(self, samples: Sequence[Sample]) -> None:
         self.samples_menu = QMenu(self)

@@ -39,13 +39,18 @@ class StatusLine(QStatusBar):
             Activity.LOADING: self.tr("Loading the model…"),
             Activity.DOWNLOADING: self.tr("Downloading the model…"),
             Activity.RUNNING: self.tr("Running, {0}").format(_tokens(len(state.traces))),
-            Activity.PAUSED: self.tr("Paused, {0}").format(_tokens(len(state.traces))),
+            Activity.PAUSED: self._paused(len(state.traces)),
             Activity.AUDITING: self.tr("Asking the full model…"),
             Activity.STOPPING: self.tr("Stopping…"),
         }
         idle = self._ended(state) if state.status is not RunStatus.EMPTY else None
         ready = self.tr("Ready") if has_model else self.tr("No model: choose one")
         self.doing.setText(busy.get(activity) or idle or ready)
+
+    def _paused(self, count: int) -> str:
+        if not count:
+            return self.tr("Paused before the first token")
+        return self.tr("Paused after token {0:,}").format(count)
 
     def _ended(self, state: RunState) -> str:
         tokens, took = _tokens(len(state.traces)), format_duration(state.elapsed_s)

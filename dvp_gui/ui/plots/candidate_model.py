@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 
 from dvp_gui.application.run_state import Vocabulary
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
+from dvp_gui.ui.plots.wording import as_tooltip, percent, visible_piece
 
 Index = QModelIndex | QPersistentModelIndex
 ARROW = "▶"
@@ -37,6 +37,16 @@ class CandidateModel(QAbstractTableModel):
         self._vocabulary: Vocabulary | None = None
         self._emitted_row: int | None = None
         self._mass = 0.0
+
+    @property
+    def trace(self) -> TokenTrace | None:
+        """The token whose candidates these are."""
+        return self._trace
+
+    def token_id(self, row: int) -> int:
+        """The candidate in `row`."""
+        assert self._trace is not None
+        return int(self._trace.candidate_ids[row])
 
     @property
     def mass(self) -> float:
@@ -139,16 +149,6 @@ class CandidateModel(QAbstractTableModel):
             (self.tr("over K"), self.tr("The same, renormalised over the K kept")),
             (self.tr("best at"), self.tr("Layers at which this token had the highest probability")),
         ]
-
-
-def percent(share: float) -> str:
-    """A probability with two or three figures, never a bare 0 or 100 for what is not exactly that."""
-    value = share * 100
-    if value >= 99.95 or value == 0:
-        return f"{value:.0f} %" if share in (0.0, 1.0) else "> 99.9 %"
-    if value < 0.01:
-        return "< 0.01 %"
-    return f"{value:.2f} %" if value < 1 else f"{value:.1f} %"
 
 
 def layer_ranges(layers: np.ndarray) -> str:

@@ -1,30 +1,36 @@
-"""The K tokens that survived at layer p, for the token in focus."""
+"""The K tokens that survived at layer p, for the token in focus; a run can be continued with each of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QFont, QFontMetricsF, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
+    QMenu,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
-from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index, percent
+from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
-from dvp_gui.ui.plots.wording import visible_piece
+from dvp_gui.ui.plots.wording import percent, visible_piece
 from dvp_gui.ui.theme import Theme
 
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
 _PADDING = 4.0
+_PIECE_WIDTH = 72
+"""Pixels of a piece on the button that continues with it."""
 _NARROW, _WIDE = 330, 400
 """Pixels from which on the card has room for longer pieces, and for every column."""
 
@@ -45,8 +51,12 @@ class CandidateCell(QStyledItemDelegate):
         row, column, colors = index.row(), Column(index.column()), self._theme.colors
         area = QRectF(option.rect)
         emitted = row == self._model.emitted_row
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if emitted:
             painter.fillRect(area, colors.selection)
+        if is_chosen:
+            self._paint_choice(painter, area, column)
+        if emitted:
             font = QFont(option.font)
             font.setBold(True)
             painter.setFont(font)
@@ -61,6 +71,14 @@ class CandidateCell(QStyledItemDelegate):
         if emitted:
             painter.setFont(option.font)
 
+    def _paint_choice(self, painter: QPainter, area: QRectF, column: Column) -> None:
+        """Lines above and below the chosen row, and a bar at its beginning."""
+        accent = self._theme.colors.accent
+        painter.fillRect(QRectF(area.left(), area.top(), area.width(), 1), accent)
+        painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), accent)
+        if column == Column.RANK:
+            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), accent)
+
     def _paint_bar(self, painter: QPainter, area: QRectF, row: int) -> QRectF:
         """Paint the bar of `row`; returns what is left of `area` for its value."""
         length = max(self._model.bar_length(row) * (area.width() - self._value_width), 1.0)
@@ -70,7 +88,10 @@ class CandidateCell(QStyledItemDelegate):
 
 
 class CandidateTable(RunCard):
-    """Title, mass of the K, a note where the emitted token is not among them, and the table."""
+    """Title, mass of the K, a note where the emitted token is not among them, the table, and the way to continue."""
+
+    fork_asked = Signal(int, int)
+    """step, token_id: a person wants the run continued with this token in that place."""
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(state, theme, parent)
@@ -82,11 +103,18 @@ class CandidateTable(RunCard):
         self.note = QLabel()
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
+        self.fork = QAction(self)
+        self.fork_button = QToolButton()
         self._set_up_view()
+        self._set_up_fork()
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self.mass)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.mass, 1)
+        line.addWidget(self.fork_button)
+        layout.addLayout(line)
         layout.addWidget(self.note)
         layout.addWidget(self.view)
 
@@ -121,6 +149,7 @@ class CandidateTable(RunCard):
         self.say(self._sentence_instead(trace))
         self._show_words(trace, info.model.vocab_size, visible_piece(self._state.pieces[index]))
         self._reveal_emitted()
+        self._name_fork()
 
     def _show_words(self, trace: TokenTrace, vocab_size: int, piece: str) -> None:
         if trace.mode != "dvp":
@@ -130,9 +159,7 @@ class CandidateTable(RunCard):
         self.set_title(self.tr("Candidates at layer {p}").format(p=trace.p))
         count = f"{len(trace.candidate_ids):,}"
         self.summary.setText(self.tr("{k} of {count}").format(k=count, count=f"{vocab_size:,}"))
-        self.mass.setText(
-            self.tr("together {share} of the probability").format(share=percent(self.model.mass))
-        )
+        self.mass.setText(self.tr("together {share}").format(share=percent(self.model.mass)))
         self.mass.setToolTip(
             self.tr("The sum of their probabilities at layer p: {mass:.6f}").format(mass=self.model.mass)
         )
@@ -164,6 +191,67 @@ class CandidateTable(RunCard):
         else:
             self.view.scrollToTop()
 
+    def _on_row_chosen(self) -> None:
+        self._name_fork()
+
+    def _on_fork(self) -> None:
+        row, trace = self._chosen_row(), self.model.trace
+        if row is not None and trace is not None:
+            self.fork_asked.emit(trace.step, self.model.token_id(row))
+
+    def _on_row_activated(self) -> None:
+        self._on_fork()
+
+    def _on_menu_asked(self, place: QPoint) -> None:
+        """For the row under the mouse, which it chooses, or for the chosen one when a key asked."""
+        row = self.view.rowAt(place.y())
+        if row >= 0:
+            self.view.selectRow(row)
+        if self._chosen_row() is not None:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction(self.fork)
+            menu.popup(self.view.viewport().mapToGlobal(place))
+
+    def _chosen_row(self) -> int | None:
+        rows = self.view.selectionModel().selectedRows()
+        return rows[0].row() if rows else None
+
+    def _name_fork(self) -> None:
+        """Say what the button would do for the chosen row."""
+        row = self._chosen_row()
+        self.fork.setEnabled(row is not None)
+        self.fork_button.setEnabled(row is not None)
+        if row is None:
+            self.fork.setText(self.tr("Continue with another token"))
+            self.fork_button.setText(self.tr("Continue with…"))
+            self.fork_button.setToolTip(self.tr("Choose a row first, by mouse or by the arrow keys."))
+        else:
+            piece = self.model.text(row, Column.PIECE)
+            short = self.fontMetrics().elidedText(piece, Qt.TextElideMode.ElideRight, _PIECE_WIDTH)
+            self.fork.setText(self.tr("Continue from here with “{0}”").format(piece.replace("&", "&&")))
+            self.fork_button.setText(self.tr("Continue with “{0}”").format(short.replace("&", "&&")))
+            self.fork_button.setToolTip(
+                self.tr(
+                    "A new run: the tokens before this one as they were recorded, then this one in its place, then "
+                    "what follows from it (Enter)."
+                )
+            )
+
+    def _set_up_fork(self) -> None:
+        """One action, for the button, the context menu and the Enter key."""
+        self.fork_button.setAccessibleName(self.tr("Continue from here with the chosen token"))
+        self.fork_button.clicked.connect(self._on_fork)
+        self.fork.triggered.connect(self._on_fork)
+        view = self.view
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._on_menu_asked)
+        view.selectionModel().selectionChanged.connect(self._on_row_chosen)
+        for key in ("Return", "Enter"):
+            shortcut = QShortcut(QKeySequence(key), view, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self._on_row_activated)
+        self._name_fork()
+
     def _set_up_view(self) -> None:
         view = self.view
         view.setModel(self.model)
@@ -171,7 +259,9 @@ class CandidateTable(RunCard):
         view.setItemDelegate(CandidateCell(self._theme, self.model, view))
         view.setShowGrid(False)
         view.setWordWrap(False)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setTabKeyNavigation(False)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
