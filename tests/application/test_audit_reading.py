@@ -78,4 +78,4 @@ def test_the_identity_holds_on_a_real_decode() -> None:
                     product = token.confidence[layer - 1] * mass[layer - 1]
                     assert product == pytest.approx(float(said.confidence[layer - 1]), abs=1e-5)
     assert held > 3
-    assert min(masses) < 0.9, "the mass makes a difference somewhere"
+    assert min(masses) < 0.998, "the mass makes a difference that the tolerance would show"

@@ -5,17 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.application.card_tables import CardTable, named_values
 from dvp_gui.application.figures import RunSummary, summarise
 from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.audit_wording import verdict_definition, verdict_name
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
+from dvp_gui.ui.plots.verdict_marks import MARKED
 from dvp_gui.ui.theme import Theme
 
 NOTHING = "–"
 
 
 class RunFigures(RunCard):
-    """Six figures, each with its unit."""
+    """Six figures, each with its unit; an audited run has three more."""
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(state, theme, parent)
@@ -27,32 +30,84 @@ class RunFigures(RunCard):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
-        for name, tip in self._definitions():
+        for name, tip in (*self._definitions(), *self._audit_definitions()):
             self._add_row(name, tip)
+        self._show_audit_rows(False)
         state.status_changed.connect(self._on_tokens_appended)
 
     def figures(self) -> dict[str, str]:
         """Every figure as it stands, by name."""
         pairs = zip(self._names, self._values, strict=True)
-        return {name.text(): value.text() for name, value in pairs}
+        return {name.text(): value.text() for name, value in pairs if not value.isHidden()}
 
     def table(self) -> CardTable | None:
         """The figures as they stand."""
         return named_values("figures", self.figures()) if self._state.info is not None else None
 
+    def show_run(self) -> None:
+        """Rows for what the audit says, where there is one."""
+        info = self._state.info
+        self._show_audit_rows(info is not None and info.is_audited)
+
     def show_tokens(self) -> None:
         """Count anew: integers by the token, a fraction of a millisecond for hundreds."""
-        info = self._state.info
+        info, own = self._state.info, len(self._definitions())
         if info is None:
             texts, tip = [NOTHING] * len(self._values), ""
         else:
             summary = summarise(self._state.traces, info.model)
             texts, tip = self._texts(summary), self._flops_tip(summary)
+            texts += self._audit_texts(summary.seconds)
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
         flops_tip = self._definitions()[-1][1] + tip
-        self._names[-1].setToolTip(flops_tip)
-        self._values[-1].setToolTip(flops_tip)
+        self._names[own - 1].setToolTip(flops_tip)
+        self._values[own - 1].setToolTip(flops_tip)
+
+    def show_verdicts(self) -> None:
+        """The full model has spoken, and the audit has taken its time."""
+        self.show_tokens()
+
+    def _audit_texts(self, decode_seconds: float) -> list[str]:
+        state = self._state
+        counted = count_verdicts(state.verdicts)
+        agreeing, others = NOTHING, NOTHING
+        if counted.num_tokens:
+            agreeing = self.tr("{part} of {count}").format(
+                part=counted.num_agreeing, count=counted.num_tokens
+            )
+            others = " / ".join(str(counted.by_kind[kind]) for kind in MARKED)
+        cost = NOTHING
+        if state.audit_seconds and decode_seconds:
+            cost = self.tr("{time}, {times:.1f} × decode").format(
+                time=_duration(state.audit_seconds), times=state.audit_seconds / decode_seconds
+            )
+        return [agreeing, others, cost]
+
+    def _audit_definitions(self) -> list[tuple[str, str]]:
+        kinds = "\n".join(f"{verdict_name(kind)}: {verdict_definition(kind)}" for kind in MARKED)
+        return [
+            (
+                self.tr("Agrees with full model"),
+                self.tr(
+                    "Tokens equal to those of the full model on the same text: every token at full depth, on exact\n"
+                    "keys and values, after the emitted tokens before it. Known when the run has ended."
+                ),
+            ),
+            (" / ".join(verdict_name(kind) for kind in MARKED).capitalize(), kinds),
+            (
+                self.tr("Audit time"),
+                self.tr(
+                    "What the audit took: skipped layers, the head at every layer, the full model at the end.\n"
+                    "It is in none of the decode's times."
+                ),
+            ),
+        ]
+
+    def _show_audit_rows(self, shown: bool) -> None:
+        first = len(self._definitions())
+        for label in (*self._names[first:], *self._values[first:]):
+            label.setVisible(shown)
 
     def _texts(self, summary: RunSummary) -> list[str]:
         rate, exit_layer, skipped = (

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QToolButton, QToolTip, QV
 
 from dvp_gui.application.card_tables import CardTable, tokens_table
 from dvp_gui.application.run_state import RunState
+from dvp_gui.ui.plots.audit_wording import token_hover, verdict_name
 from dvp_gui.ui.plots.canvas import wheel_pixels
 from dvp_gui.ui.plots.card import RunCard
 from dvp_gui.ui.plots.gutters import small_font
@@ -27,11 +28,14 @@ from dvp_gui.ui.plots.legend import Legend, LegendEntry, exit_scale
 from dvp_gui.ui.plots.steps import setting_changes
 from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.token_card import toggle_pin
-from dvp_gui.ui.plots.wording import as_tooltip, token_sentences, visible_piece
+from dvp_gui.ui.plots.verdict_marks import MARK_SIZE, legend_entries, paint_mark
+from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
 from dvp_gui.ui.theme import Theme
 
 _CHIP_HEIGHT = 28
 _ROW_HEIGHT = 50
+_VERDICT_HEIGHT = 17
+"""Of the row of verdicts, which only audited runs have."""
 _WORDED_COLUMN = 20.0
 """Columns narrower than this show colour alone; the piece is in the tooltip and the table."""
 _NUMBERED_COLUMN = 16.0
@@ -58,13 +62,23 @@ class ChipRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Generated tokens"))
 
+    @property
+    def has_verdicts(self) -> bool:
+        """Whether there is a row for what the full model says: from the start of an audited run, so that nothing
+        moves when it has spoken."""
+        return self._state.info is not None and self._state.info.is_audited
+
     def sizeHint(self) -> QSize:
-        """One row of chips with a number below."""
-        return QSize(LEFT_GUTTER + RIGHT_GUTTER + 200, _ROW_HEIGHT)
+        """One row of chips with a number below, and what the full model says of it."""
+        return QSize(LEFT_GUTTER + RIGHT_GUTTER + 200, self._height)
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few chips."""
-        return QSize(LEFT_GUTTER + RIGHT_GUTTER + 60, _ROW_HEIGHT)
+        return QSize(LEFT_GUTTER + RIGHT_GUTTER + 60, self._height)
+
+    @property
+    def _height(self) -> int:
+        return _ROW_HEIGHT + (_VERDICT_HEIGHT if self.has_verdicts else 0)
 
     @property
     def axes_width(self) -> int:
@@ -103,7 +117,7 @@ class ChipRow(QWidget):
 
     def hover_text(self, index: int) -> str:
         """What hovering over token `index` tells."""
-        return token_sentences(self._state.traces[index], index, self._state.pieces[index])
+        return token_hover(self._state, index)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Pin the token, or let go of it."""
@@ -138,6 +152,10 @@ class ChipRow(QWidget):
         if self._axis.column_width >= _NUMBERED_COLUMN:
             below = QRectF(0, _CHIP_HEIGHT + 2, LEFT_GUTTER - 6, _ROW_HEIGHT - _CHIP_HEIGHT - 2)
             painter.drawText(below, right, self.tr("layer"))
+        if self.has_verdicts:
+            painter.drawText(
+                QRectF(0, _ROW_HEIGHT - 2, LEFT_GUTTER - 6, _VERDICT_HEIGHT), right, self.tr("audit")
+            )
 
     def _paint_chip(self, painter: QPainter, index: int) -> None:
         trace, column = self._state.traces[index], self._axis.column_width
@@ -156,7 +174,9 @@ class ChipRow(QWidget):
             self._paint_piece(painter, chip, self._state.pieces[index])
         if column >= _NUMBERED_COLUMN:
             self._paint_number(painter, chip, index)
-        elif index == self._state.pinned:
+        if index < len(self._state.verdicts):
+            self._paint_verdict(painter, QRectF(x, _ROW_HEIGHT - 2, column, _VERDICT_HEIGHT), index)
+        if index == self._state.pinned and column < _NUMBERED_COLUMN:
             painter.fillRect(QRectF(x, _CHIP_HEIGHT + 4, max(column, 2), 3), self._theme.colors.text)
 
     def _chip_pen(self, index: int) -> QPen:
@@ -189,6 +209,31 @@ class ChipRow(QWidget):
         below = QRectF(chip.left() - 4, _CHIP_HEIGHT + 2, chip.width() + 8, _ROW_HEIGHT - _CHIP_HEIGHT - 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, str(self._state.traces[index].exit_layer))
 
+    def _paint_verdict(self, painter: QPainter, area: QRectF, index: int) -> None:
+        """Mark and word where the token is not the full model's; the mark alone where the word does not fit."""
+        kind = self._state.verdicts[index].kind
+        if kind == "agrees":
+            return
+        font = small_font(self.font())
+        word, gap = verdict_name(kind), 4.0
+        width = QFontMetricsF(font).horizontalAdvance(word)
+        size = min(MARK_SIZE, max(area.width(), 3.0)) - 1
+        squeeze = min((area.width() - size - gap - 2) / width, 1.0)
+        has_word = squeeze >= MIN_SQUEEZE
+        taken = size + gap + width * squeeze if has_word else size
+        center = QPointF(area.center().x() - taken / 2 + size / 2, area.center().y())
+        paint_mark(painter, self._theme, kind, center, size)
+        if not has_word:
+            return
+        painter.save()
+        painter.setFont(font)
+        painter.setPen(self._theme.colors.warning)
+        painter.translate(center.x() + size / 2 + gap, area.top())
+        painter.scale(squeeze, 1.0)
+        words = QRectF(0, 0, width + 2, area.height())
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+        painter.restore()
+
 
 class TokenStrip(RunCard):
     """The chips, the legend of the exit-layer scale, and the scroll bar of the shared axis."""
@@ -214,8 +259,9 @@ class TokenStrip(RunCard):
         self.chips.update()
 
     def show_run(self) -> None:
-        """The scale runs to the model's L."""
+        """The scale runs to the model's L; an audited run has a row more."""
         self._set_legend()
+        self.chips.updateGeometry()
 
     def show_tokens(self) -> None:
         """Place the chips; the scroll bar shows only where not all fit."""
@@ -224,6 +270,11 @@ class TokenStrip(RunCard):
         self.chips.changed_at = frozenset(change.index for change in changes)
         self.say("" if traces else self.tr("Run: each token appears here with the layer that it left at."))
         self._place()
+
+    def show_verdicts(self) -> None:
+        """Marks below the chips, and their names beside the scale."""
+        self._set_legend()
+        self.chips.update()
 
     def show_selection(self) -> None:
         """Mark the pinned chip, and tell screen readers which it is."""
@@ -272,7 +323,8 @@ class TokenStrip(RunCard):
         info = self._state.info
         count = info.model.num_layers if info is not None else 0
         entry = LegendEntry(self.tr("exit layer 1"), exit_scale(self._theme, count), 104, str(count))
-        self.legend.set_entries([entry] if count else [])
+        marks = legend_entries(self._theme, self._state.verdicts)
+        self.legend.set_entries([entry, *marks] if count else [])
 
     def _place(self) -> None:
         if not self.isVisible():

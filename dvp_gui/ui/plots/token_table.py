@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from dvp_gui.application.card_tables import CardTable, tokens_table
 from dvp_gui.application.run_state import RunState
+from dvp_gui.engine.audit_trace import Verdict
 from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.plots.audit_wording import verdict_name
 from dvp_gui.ui.plots.candidate_model import Index
 from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.quantities import Quantity
+from dvp_gui.ui.plots.quantity_box import QuantityBox
 from dvp_gui.ui.plots.wording import measure_name, reason_name, visible_piece
 from dvp_gui.ui.theme import Theme
 
@@ -32,6 +35,8 @@ class TokenColumn:
     text: Callable[[TokenTrace, str], str]
     is_number: bool = True
     sample: str = "000.000"
+    layer: int | None = None
+    """The layer that the column is about, or None."""
 
 
 class TokenModel(QAbstractTableModel):
@@ -42,6 +47,7 @@ class TokenModel(QAbstractTableModel):
         self._state = state
         self._theme = theme
         self._rows = 0
+        self._quantity = Quantity.USED
         self._columns = self._make_columns(0)
 
     @property
@@ -56,6 +62,21 @@ class TokenModel(QAbstractTableModel):
         self._rows = len(self._state.traces)
         self._columns = self._make_columns(info.model.num_layers if info is not None else 0)
         self.endResetModel()
+
+    def judge(self) -> None:
+        """The full model has spoken: cells of rows that stand change."""
+        if self._rows:
+            last = self.index(self._rows - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def show_quantity(self, quantity: Quantity) -> None:
+        """Let the columns of the layers hold `quantity`."""
+        self._quantity = quantity
+        count = sum(column.layer is not None for column in self._columns)
+        self._columns = self._make_columns(count)
+        if count:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
+        self.judge()
 
     def extend(self) -> None:
         """Take the rows that came."""
@@ -104,6 +125,7 @@ class TokenModel(QAbstractTableModel):
     def _make_columns(self, num_layers: int) -> list[TokenColumn]:
         return [
             *self._run_columns(),
+            *self._audit_columns(),
             *self._setting_columns(),
             *(self._layer_column(layer) for layer in range(1, num_layers + 1)),
         ]
@@ -151,6 +173,67 @@ class TokenModel(QAbstractTableModel):
             ),
         ]
 
+    def _audit_columns(self) -> list[TokenColumn]:
+        """What the full model says; only audited runs have these."""
+        if self._state.info is None or not self._state.info.is_audited:
+            return []
+        tr = self.tr
+        return [
+            TokenColumn(
+                tr("verdict"),
+                tr(
+                    "Whether the full model on the same text agrees, and if not, why; known when the run has ended"
+                ),
+                lambda t, _: self._of_verdict(t, _verdict_text),
+                is_number=False,
+                sample="premature",
+            ),
+            TokenColumn(
+                tr("full model"),
+                tr("The full model's token on the same text"),
+                lambda t, _: self._of_verdict(t, self._full_model_piece),
+                is_number=False,
+                sample="▁restaurant",
+            ),
+            TokenColumn(
+                tr("full depth"),
+                tr("The token of the last layer on the cache of this decode"),
+                lambda t, _: self._full_depth_piece(t),
+                is_number=False,
+                sample="▁restaurant",
+            ),
+            TokenColumn(
+                tr("smallest K"),
+                tr("For a lost token: the smallest K that would have kept the full model's token at this p"),
+                lambda t, _: self._of_verdict(t, _smallest_k_text),
+                sample="smallest K",
+            ),
+            TokenColumn(
+                tr("smallest p"),
+                tr(
+                    "For a lost token: the smallest p that would have kept the full model's token with this K"
+                ),
+                lambda t, _: self._of_verdict(t, _smallest_p_text),
+                sample="smallest p",
+            ),
+        ]
+
+    def _of_verdict(self, trace: TokenTrace, text: Callable[[Verdict], str]) -> str:
+        """`text` of the verdict on a token; empty before there is one."""
+        verdicts = self._state.verdicts
+        return text(verdicts[trace.step]) if trace.step < len(verdicts) else ""
+
+    def _full_model_piece(self, verdict: Verdict) -> str:
+        return self._piece(verdict.full_model_id)
+
+    def _full_depth_piece(self, trace: TokenTrace) -> str:
+        audits = self._state.audits
+        return self._piece(audits[trace.step].full_depth_id) if trace.step < len(audits) else ""
+
+    def _piece(self, token_id: int) -> str:
+        assert self._state.info is not None
+        return visible_piece(self._state.info.vocabulary.piece(token_id))
+
     def _setting_columns(self) -> list[TokenColumn]:
         tr = self.tr
         return [
@@ -189,14 +272,26 @@ class TokenModel(QAbstractTableModel):
         ]
 
     def _layer_column(self, layer: int) -> TokenColumn:
+        tip = self.tr(
+            "Confidence after layer {layer}; – where it ran without a check, empty where it never ran"
+        )
+        if self._quantity.needs_audit:
+            tip = self.tr("After layer {layer}: {what}").replace("{what}", self._quantity.definition())
         return TokenColumn(
             self.tr("layer {layer}").format(layer=layer),
-            self.tr(
-                "Confidence after layer {layer}; – where it ran without a check, empty where it never ran"
-            ).format(layer=layer),
-            lambda t, _: _layer_text(t, layer),
+            tip.replace("{layer}", str(layer)),
+            lambda t, _: self._layer_text(t, layer),
             sample="layer 00",
+            layer=layer,
         )
+
+    def _layer_text(self, trace: TokenTrace, layer: int) -> str:
+        """The quantity at a layer; confidence as used is empty where the layer never ran."""
+        audits, quantity = self._state.audits, self._quantity
+        if not quantity.needs_audit and layer > trace.exit_layer:
+            return ""
+        audit = audits[trace.step] if trace.step < len(audits) else None
+        return quantity.text(float(quantity.values(trace, audit)[layer - 1]))
 
     def _average_until(self, step: int) -> float:
         layers = [trace.exit_layer for trace in self._state.traces[: step + 1]]
@@ -212,6 +307,9 @@ class TokenTable(RunCard):
         self.model = TokenModel(state, theme, self)
         self.view = QTableView()
         self._set_up_view()
+        self.choice = QuantityBox(self.tr("What the columns of the layers hold"))
+        self.choice.changed.connect(self._on_quantity_changed)
+        self.header.insertWidget(1, self.choice)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -226,6 +324,8 @@ class TokenTable(RunCard):
 
     def show_run(self) -> None:
         """Start with no rows."""
+        info = self._state.info
+        self.choice.set_audited(info is not None and info.is_audited)
         with QSignalBlocker(self.view.selectionModel()):
             self.model.reset()
         self._fit_columns()
@@ -238,6 +338,10 @@ class TokenTable(RunCard):
         self.summary.setText(self.tr("{count} tokens").format(count=count) if count else "")
         if count and self._state.pinned is None:
             self.view.scrollToBottom()
+
+    def show_verdicts(self) -> None:
+        """Verdicts of rows that stand."""
+        self.model.judge()
 
     def show_selection(self) -> None:
         """Choose the row of the pinned token, or none."""
@@ -264,6 +368,9 @@ class TokenTable(RunCard):
             cells = (self.model.index(row, column).data() for column in range(len(self.model.columns)))
             lines.append("\t".join(str(cell) for cell in cells))
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _on_quantity_changed(self) -> None:
+        self.model.show_quantity(self.choice.shown)
 
     def _on_row_chosen(self) -> None:
         chosen = self.view.selectionModel().selectedRows()
@@ -292,11 +399,18 @@ class TokenTable(RunCard):
             self.view.horizontalHeader().resizeSection(number, width + 18)
 
 
-def _layer_text(trace: TokenTrace, layer: int) -> str:
-    if layer > trace.exit_layer:
+def _verdict_text(verdict: Verdict) -> str:
+    return verdict_name(verdict.kind)
+
+
+def _smallest_k_text(verdict: Verdict) -> str:
+    return "" if verdict.smallest_k is None else f"{verdict.smallest_k:,}"
+
+
+def _smallest_p_text(verdict: Verdict) -> str:
+    if verdict.kind != "lost":
         return ""
-    value = float(trace.confidence[layer - 1])
-    return _number(None if np.isnan(value) else value)
+    return "–" if verdict.smallest_p is None else str(verdict.smallest_p)
 
 
 def _number(value: float | None) -> str:

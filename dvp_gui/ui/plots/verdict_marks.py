@@ -67,10 +67,10 @@ class VerdictMarks(pg.ScatterPlotItem):  # type: ignore[misc]
 
     def show(self, verdicts: Sequence[Verdict], heights: Sequence[float], column_width: float) -> None:
         """Mark tokens at `heights` of the axis, one for each verdict; columns are `column_width` pixels wide."""
-        marked = [(v.step, v.kind) for v in verdicts if v.kind in MARKED]
+        marked = [(index, verdict.kind) for index, verdict in enumerate(verdicts) if verdict.kind in MARKED]
         self.setData(
-            [step + 0.5 for step, _ in marked],
-            [heights[step] for step, _ in marked],
+            [index + 0.5 for index, _ in marked],
+            [heights[index] for index, _ in marked],
             symbol=[self._symbols[kind] for _, kind in marked],
             size=MARK_SIZE if column_width >= _NARROW_COLUMN else _SMALL_SIZE,
         )
