@@ -158,6 +158,7 @@ class Session(QObject):
     def save_as_safetensors(self) -> None:
         """Write the weights of the pickled model in use beside it as safetensors."""
         if self.request is not None:
+            self.suitability.make_way()
             self._safetensors_asked.emit(self.request)
 
     def set_threads(self, threads: int) -> None:
@@ -168,6 +169,7 @@ class Session(QObject):
     def _use_threads(self, threads: int) -> None:
         if threads != self.threads:
             self.threads = threads
+            self.suitability.make_way()
             self._threads_asked.emit(threads)
             self.threads_changed.emit()
 

@@ -112,6 +112,11 @@ class SuitabilityCheck(QObject):
         if is_idle and self.is_wanted:
             self._delay.start()
 
+    def make_way(self) -> None:
+        """The worker is asked for something small: a check that goes on lets it through, and goes on soon after."""
+        if self._request is not None:
+            self.set_idle(True)
+
     def close(self) -> None:
         """Stop, and hear no answer any more."""
         self.is_wanted = False

@@ -25,7 +25,7 @@ from dvp_gui.evaluation.suitability_verdict import BoolArray, Suitability, judge
 _EVERY_NTH = {"qa": 4, "summarize": 3}
 """Which of the shipped hand-written examples are used."""
 _TOKENS_PER_INPUT = 32
-_BUDGET_S, _ENOUGH_TOKENS = 40.0, 60
+BUDGET_S, _ENOUGH_TOKENS = 40.0, 60
 """A slow model is judged by what this many seconds give, but by no fewer tokens than that."""
 
 
@@ -46,7 +46,7 @@ class Evidence:
     @property
     def is_enough(self) -> bool:
         """Whether a slow model has been looked at for long enough."""
-        return self.seconds > _BUDGET_S and self.num_tokens >= _ENOUGH_TOKENS
+        return self.seconds > BUDGET_S and self.num_tokens >= _ENOUGH_TOKENS
 
     def add(self, audits: Sequence[TokenAudit], seconds: float) -> None:
         """Take in the tokens of one input that was decoded at full depth."""

@@ -24,7 +24,7 @@ from dvp_gui.ui.copying import copy_selected_rows
 if TYPE_CHECKING:
     from dvp_gui.evaluation.suitability_verdict import Suitability
 
-_AROUND_ROWS = 260
+_AROUND_ROWS = 240
 """Pixels of the dialog's height that are not the table's rows."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -95,7 +95,10 @@ class SuitabilityDialog(QDialog):
             item.setTextAlignment(_RIGHT)
             table.setHorizontalHeaderItem(position, item)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for narrow_or_long in (0, 2):
+            table.horizontalHeader().setSectionResizeMode(
+                narrow_or_long, QHeaderView.ResizeMode.ResizeToContents
+            )
         for index in range(result.num_layers):
             for position, text in enumerate(self._row(index)):
                 item = QTableWidgetItem(text)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
+import torch
 
 from dvp_gui.application import suitability_check
 from dvp_gui.application.session import Activity
 from dvp_gui.engine import load_model
+from dvp_gui.evaluation import suitability
 from dvp_gui.evaluation.suitability import check
 from tests.application.desk import DIALOGUE, LONG, Desk, let_events_run, wait_until
 from tests.ui.bench import wait_until as wait_longer
+
+
+@pytest.fixture(autouse=True)
+def busy_machines_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """All inputs are looked at, however long they take; on one thread, for two that wait for a core take far longer."""
+    monkeypatch.setattr(suitability, "BUDGET_S", 1e9)
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def is_under_way(desk: Desk) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +11,21 @@ import torch
 from transformers import T5ForConditionalGeneration
 
 from dvp_gui.engine import DecodingConfig, EarlyExitT5, decode, load_model
+from dvp_gui.evaluation import suitability
 from dvp_gui.evaluation.agreement import full_depth_top1
 from dvp_gui.evaluation.suitability import Evidence, built_in_inputs, check
 from dvp_gui.evaluation.suitability_verdict import Suitability, judge, percent
 from tests.tiny_model import build_tiny_model
+
+
+@pytest.fixture(autouse=True)
+def busy_machines_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """All inputs are looked at, however long they take; on one thread, for two that wait for a core take far longer."""
+    monkeypatch.setattr(suitability, "BUDGET_S", 1e9)
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +176,13 @@ def test_no_k_is_recommended_that_the_vocabulary_does_not_have() -> None:
 )
 def test_shares_read_as_they_are(share: float, text: str) -> None:
     assert percent(share) == text
+
+
+def test_a_slow_model_is_judged_by_fewer_inputs(
+    tiny_model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suitability, "BUDGET_S", 0.0)
+    result = check(load_model(str(tiny_model_folder)))
+    assert result is not None
+    assert 60 <= result.num_tokens < 60 + 32
+    assert result.num_inputs < len(built_in_inputs())
