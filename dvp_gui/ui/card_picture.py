@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from dvp_gui.ui.picture import take_picture
+from dvp_gui.ui.svg_clip import make_clips, marked_clips
 
 
 def png_of(card: QWidget) -> bytes:
@@ -31,10 +32,11 @@ def svg_of(card: QWidget) -> bytes:
         generator.setTitle(card.accessibleName())
         painter = QPainter(generator)
         painter.fillRect(card.rect(), card.palette().window().color())
-        card.render(painter, QPoint())
+        with marked_clips(card):
+            card.render(painter, QPoint())
         return painter.end()
 
-    return _written(paint)
+    return make_clips(_written(paint).decode()).encode()
 
 
 def _written(write: Callable[[QIODevice], bool]) -> bytes:

@@ -30,6 +30,7 @@ from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.token_card import toggle_pin
 from dvp_gui.ui.plots.verdict_marks import MARK_SIZE, legend_entries, paint_mark
 from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
+from dvp_gui.ui.svg_clip import clip, unclip
 from dvp_gui.ui.theme import Theme
 
 _CHIP_HEIGHT = 28
@@ -101,9 +102,10 @@ class ChipRow(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_row_names(painter)
-        painter.setClipRect(QRectF(LEFT_GUTTER - 1, 0, self.axes_width + 2, self.height()))
+        clip(painter, QRectF(LEFT_GUTTER - 1, 0, self.axes_width + 2, self.height()))
         for index in self.tokens_in_view():
             self._paint_chip(painter, index)
+        unclip(painter)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
