@@ -8,6 +8,7 @@ from dvp_gui.application.messages import LoadedModel
 from dvp_gui.application.run_plan import RunPlan
 from dvp_gui.application.settings_names import name_settings
 from dvp_gui.application.trace_files import RunSnapshot
+from dvp_gui.application.vocabulary import TokenizerVocabulary
 from dvp_gui.engine.config import ConfigError, DecodingConfig
 from dvp_gui.engine.trace import ModelInfo
 
@@ -29,15 +30,21 @@ def plan_fork(
     The token that is taken keeps the recorded exit layer, and so the keys and values that follow from it.
     """
     _check(source, step, token_id, config, model.info)
+    vocabulary = model.vocabulary
+    if vocabulary is None:
+        raise ForkError(
+            f"{model.info.name} has no tokenizer, so what it writes cannot be read: choose another model."
+        )
     before, replaced = source.traces[:step], source.traces[step]
     chosen = replace(replaced, token_id=token_id, exit_reason="forced")
     piece = source.info.vocabulary.piece
-    new_piece = model.vocabulary.piece(token_id) if model.vocabulary is not None else piece(token_id)
-    swap = "" if token_id == replaced.token_id else f", “{new_piece}” for “{piece(replaced.token_id)}”"
+    swap = ""
+    if token_id != replaced.token_id:
+        swap = f", “{vocabulary.piece(token_id)}” for “{piece(replaced.token_id)}”"
     return RunPlan(
         task=source.info.task,
         prompt=source.info.prompt,
-        input_ids=_input_ids(source, model),
+        input_ids=_input_ids(source, vocabulary),
         config=config,
         is_audited=is_audited,
         recorded=(*before, chosen),
@@ -83,13 +90,11 @@ def _is_same_model(recorded: ModelInfo, model: ModelInfo) -> bool:
     return recorded == model
 
 
-def _input_ids(source: RunSnapshot, model: LoadedModel) -> tuple[int, ...]:
+def _input_ids(source: RunSnapshot, vocabulary: TokenizerVocabulary) -> tuple[int, ...]:
     """The prompt as the recorded run had it; for files that did not keep it, tokenized again."""
     if source.info.input_ids:
         return source.info.input_ids
-    if model.vocabulary is None:
-        raise ForkError(f"{model.info.name} has no tokenizer, so it cannot read the prompt again.")
-    ids = model.vocabulary.encode(source.info.prompt).input_ids
+    ids = vocabulary.encode(source.info.prompt).input_ids
     if len(ids) != source.info.num_input_tokens:
         raise ForkError(
             f"The prompt has {len(ids)} tokens now and had {source.info.num_input_tokens} when this trace was saved: "

@@ -127,6 +127,13 @@ class WhatIfState(QObject):
         recorded = [trace.token_id for trace in self._state.traces[: len(self.replay.token_ids)]]
         return int((self.replay.token_ids != np.array(recorded)).sum())
 
+    def of_token(self, index: int) -> tuple[int, str] | None:
+        """The layer at which token `index` would leave, and the piece that it would be; None without a replay of it."""
+        replay, info = self.replay, self._state.info
+        if replay is None or info is None or index >= len(replay.exit_layers):
+            return None
+        return int(replay.exit_layers[index]), info.vocabulary.piece(int(replay.token_ids[index]))
+
     def open(self) -> bool:
         """Begin with the recorded settings; False where `objection` says why not."""
         info = self._state.info

@@ -253,7 +253,12 @@ class MainWindow(QMainWindow):
 
     def _build_plots(self) -> None:
         self.plots = self._slots.fill(
-            self.state, self.theme, self.what_if, choice=self.wall.choice, fork=self.runs.fork
+            self.state,
+            self.theme,
+            self.what_if,
+            choice=self.wall.choice,
+            fork=self.runs.fork,
+            card_menu=self.panels.add_to,
         )
         for plot in self.plots:
             if plot.objectName() != TABLE:  # its own cells are reached by arrows

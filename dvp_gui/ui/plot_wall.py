@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QAbstractScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.application.what_if import WhatIfState
@@ -54,10 +54,12 @@ class PlotSlots:
         *,
         choice: QWidget,
         fork: Callable[[int, int], object],
+        card_menu: Callable[[QMenu, QWidget], object],
     ) -> list[QWidget]:
         """Make the plots and put them in their places, `choice` in the strip's header; returns them.
 
-        `fork` is called with the step and the token id that a person wants to continue with.
+        `fork` is called with the step and the token id that a person wants to continue with, `card_menu` with a menu
+        and the card that it is about.
         """
         from dvp_gui.ui.plots.candidate_table import CandidateTable
         from dvp_gui.ui.plots.confidence_plot import ConfidencePlot
@@ -91,8 +93,9 @@ class PlotSlots:
                 area.setAcceptDrops(False)  # a dropped file is the window's
                 area.viewport().setAcceptDrops(False)
         candidates.fork_asked.connect(fork)
-        Ghost(heatmap, what_if, theme, rise=0.5, z=3.5)
-        Ghost(exits, what_if, theme, rise=0, z=15)
+        candidates.menu_asked.connect(card_menu)
+        Ghost(heatmap, what_if, theme, rise=0.5, z=3.5, refuses=True)
+        Ghost(exits, what_if, theme, rise=0, z=15, refuses=False)
         self.figures.add(WhatIfFigures(state, theme, what_if, instead_of=figures))
         return [plot for _, plot in plots]
 

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 
 class SaveTraceDialog(QDialog):
-    """A name without an ending, since several files share it, and two choices."""
+    """A name without an ending, since several files share it, and what goes with it."""
 
-    def __init__(self, stem: Path, *, has_candidates: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, stem: Path, *, has_candidates: bool, has_logits: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Save trace"))
         self.setMinimumWidth(520)
@@ -34,6 +36,9 @@ class SaveTraceDialog(QDialog):
         self.note.setWordWrap(True)
         self.candidates = QCheckBox(self.tr("Also the candidates, a row for each of a token's K"))
         self.candidates.setEnabled(has_candidates)
+        self.logits = QCheckBox(self.tr("Also the logits of the audit, which What if needs for another K"))
+        self.logits.setEnabled(has_logits)
+        self.logits.setChecked(has_logits)
         self.raw_text = QCheckBox(
             self.tr("Leave text as it is, even where a spreadsheet would run it as a formula")
         )
@@ -46,6 +51,7 @@ class SaveTraceDialog(QDialog):
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self.candidates)
+        column.addWidget(self.logits)
         column.addWidget(self.raw_text)
         column.addStretch(1)
         self.buttons = QDialogButtonBox()
@@ -58,13 +64,14 @@ class SaveTraceDialog(QDialog):
         self.browse.clicked.connect(self._on_browse)
         self.path.textChanged.connect(self._update)
         self.candidates.toggled.connect(self._update)
+        self.logits.toggled.connect(self._update)
         self._update()
 
     @property
     def stem(self) -> Path:
         """The name that the files share; an ending that only one of them has is taken off."""
         text = self.path.text().strip()
-        for ending in (".tokens.csv", ".layers.csv", ".candidates.csv", ".json", ".csv"):
+        for ending in (".tokens.csv", ".layers.csv", ".candidates.csv", ".audit.npz", ".json", ".csv"):
             text = text.removesuffix(ending)
         return Path(text).expanduser()
 
@@ -81,7 +88,9 @@ class SaveTraceDialog(QDialog):
     def _update(self) -> None:
         endings = [".tokens.csv", ".layers.csv", ".json"]
         if self.candidates.isChecked():
-            endings.insert(2, ".candidates.csv")
+            endings.insert(-1, ".candidates.csv")
+        if self.logits.isChecked():
+            endings.insert(-1, ".audit.npz")
         name = self.stem.name
         self.save_button.setEnabled(bool(name))
         self.note.setText(

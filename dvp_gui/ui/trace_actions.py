@@ -61,7 +61,10 @@ class TraceActions(QObject):
     def ask_save(self) -> None:
         """Let the person choose a name, ask before anything is overwritten, and save."""
         has_candidates = any(trace.candidate_ids.size for trace in self._state.traces)
-        dialog = SaveTraceDialog(self._folder / "trace", has_candidates=has_candidates, parent=self._window)
+        has_logits = any(audit.logit_ids.size for audit in self._state.audits)
+        dialog = SaveTraceDialog(
+            self._folder / "trace", has_candidates=has_candidates, has_logits=has_logits, parent=self._window
+        )
         try:
             while dialog.exec() == QDialog.DialogCode.Accepted:
                 force = self._may_overwrite(dialog.stem)
@@ -70,6 +73,7 @@ class TraceActions(QObject):
                 self.save(
                     dialog.stem,
                     candidates=dialog.candidates.isChecked(),
+                    logits=dialog.logits.isChecked(),
                     raw_text=dialog.raw_text.isChecked(),
                     force=force,
                 )
@@ -78,12 +82,23 @@ class TraceActions(QObject):
             dialog.deleteLater()
 
     def save(
-        self, stem: Path, *, candidates: bool = False, raw_text: bool = False, force: bool = False
+        self,
+        stem: Path,
+        *,
+        candidates: bool = False,
+        logits: bool = False,
+        raw_text: bool = False,
+        force: bool = False,
     ) -> bool:
         """Write the run on the screen to `stem`'s files."""
         try:
             paths = write_trace(
-                stem, record_of(self._state), candidates=candidates, raw_text=raw_text, force=force
+                stem,
+                record_of(self._state),
+                candidates=candidates,
+                logits=logits,
+                raw_text=raw_text,
+                force=force,
             )
         except Exception as error:  # noqa: BLE001 - whatever it is becomes a sentence; the old files are whole
             self.failed.emit(sentence_for(error, self.tr("Saving the trace")))

@@ -29,7 +29,7 @@ from dvp_gui.ui.theme import Theme
 _ROW_HEIGHT = 24
 _BAR_HEIGHT = 10.0
 _PADDING = 4.0
-_PIECE_WIDTH = 72
+_PIECE_WIDTH = 60
 """Pixels of a piece on the button that continues with it."""
 _NARROW, _WIDE = 330, 400
 """Pixels from which on the card has room for longer pieces, and for every column."""
@@ -92,6 +92,8 @@ class CandidateTable(RunCard):
 
     fork_asked = Signal(int, int)
     """step, token_id: a person wants the run continued with this token in that place."""
+    menu_asked = Signal(object, object)
+    """QMenu of a row, about to open, and this card: for what a card's menu offers too."""
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(state, theme, parent)
@@ -211,6 +213,7 @@ class CandidateTable(RunCard):
             menu = QMenu(self)
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction(self.fork)
+            self.menu_asked.emit(menu, self)
             menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _chosen_row(self) -> int | None:
@@ -230,7 +233,7 @@ class CandidateTable(RunCard):
             piece = self.model.text(row, Column.PIECE)
             short = self.fontMetrics().elidedText(piece, Qt.TextElideMode.ElideRight, _PIECE_WIDTH)
             self.fork.setText(self.tr("Continue from here with “{0}”").format(piece.replace("&", "&&")))
-            self.fork_button.setText(self.tr("Continue with “{0}”").format(short.replace("&", "&&")))
+            self.fork_button.setText(self.tr("Continue with {0}").format(short.replace("&", "&&")))
             self.fork_button.setToolTip(
                 self.tr(
                     "A new run: the tokens before this one as they were recorded, then this one in its place, then "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import Qt
@@ -57,6 +57,8 @@ class TokenCard(RunCard):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)
         self.changes: list[SettingChange] = []
+        self.hover_notes: list[Callable[[int], str]] = []
+        """What others add to what hovering over a token tells; empty adds nothing."""
         self.marks = Line(connect="pairs")
         self.frame = Line()
         self.leader = Line()
@@ -165,7 +167,8 @@ class TokenCard(RunCard):
     def _on_pointed(self, x: float, y: float) -> None:
         index = int(x)
         if 0 <= index < len(self._state.traces):
-            QToolTip.showText(QCursor.pos(), as_tooltip(self.hover_text(index, y)), self.canvas)
+            lines = [self.hover_text(index, y), *(note(index) for note in self.hover_notes)]
+            QToolTip.showText(QCursor.pos(), as_tooltip("\n".join(filter(None, lines))), self.canvas)
         else:
             QToolTip.hideText()
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
+from dvp_gui.application.card_tables import CardTable, tokens_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.application.what_if import Outcome, WhatIfState
+from dvp_gui.export.columns import Column
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.theme import Theme
 
@@ -58,6 +60,22 @@ class WhatIfFigures(RunCard):
     def figures(self) -> dict[str, tuple[str, str]]:
         """Every figure as it stands, recorded and what if, by name."""
         return {row.name.text(): (row.recorded.text(), row.what_if.text()) for row in self._rows}
+
+    def table(self) -> CardTable | None:
+        """What the ghost shows: every token with where it left and where it would, and as what."""
+        tokens = tokens_table(self._state, "what-if")
+        if tokens is None:
+            return None
+        found = [self._what_if.of_token(index) for index in range(len(tokens.rows))]
+        layers = ["" if token is None else str(token[0]) for token in found]
+        pieces = ["" if token is None else token[1] for token in found]
+        return (
+            tokens.pick("step", "token_id", "token", "exit_layer")
+            .with_column(Column("what_if_exit_layer", "exit layer under the settings of the what-if"), layers)
+            .with_column(
+                Column("what_if_token", "token under them, on the same prefix", is_text=True), pieces
+            )
+        )
 
     def show_tokens(self) -> None:
         """Both columns anew."""
