@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._first_request: ModelRequest | None = None
         self._was_shown = False
+        self._closes_when_saved = False
         self.plots: list[QWidget] = []
         self._follow_timer = QTimer(self)
         self._follow_timer.setSingleShot(True)
@@ -111,8 +112,8 @@ class MainWindow(QMainWindow):
         self.what_if = WhatIfState(state, self)
         self.runs = RunActions(session, state, RunPanels(self.input, self.controls, self.menus), self)
         self.what_ifs = WhatIfActions(state, self.what_if, self.controls, self)
-        self.traces = TraceActions(state, preferences, self)
-        self.help = HelpActions(self.menus, log_file, self)
+        self.traces = TraceActions(session, preferences, self)
+        self.help = HelpActions(self.menus, log_file, theme, self)
         self._connect_panels()
         self._connect_menus()
         self.resize(DEFAULT_SIZE)
@@ -197,7 +198,12 @@ class MainWindow(QMainWindow):
             self._follow_timer.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the layout, end run and thread."""
+        """Remember the layout, end run and threads; a trace that is being written comes first, unless asked twice."""
+        if self.traces.is_saving and not self._closes_when_saved:
+            self._closes_when_saved = True
+            self.say(self.tr("Closing when the trace is written; close again to leave it out."))
+            event.ignore()
+            return
         self.maximiser.restore()
         self._preferences.save_layout(self.saveGeometry(), self.saveState())
         self._preferences.save()
@@ -296,9 +302,10 @@ class MainWindow(QMainWindow):
         self.controls.config_changed.connect(self.session.publish)
         self.controls.more.toggled.connect(self._on_rows_changed)
         self.text_bar.copy_clicked.connect(self._on_copy_text)
-        self.traces.failed.connect(self._on_error)
+        self.traces.failed.connect(self._on_trace_failed)
         self.traces.told.connect(self.say)
         self.traces.recent_changed.connect(self._on_recent_changed)
+        self.traces.doing_changed.connect(self._on_files_changed)
         self.help.told.connect(self.say)
         self.saver.told.connect(self.say)
         self.saver.failed.connect(self._on_error)
@@ -362,11 +369,21 @@ class MainWindow(QMainWindow):
             request, self._first_request = self._first_request, None
             self.models.load_remembered(request)
 
+    def _on_files_changed(self) -> None:
+        self.status.show_files(self.traces.doing)
+        if self._closes_when_saved and not self.traces.is_saving:
+            self.close()
+
     def _on_noticed(self, sentence: str) -> None:
         self.say(sentence, "warning")
 
     def _on_error(self, sentence: str) -> None:
         self.say(sentence, "error")
+
+    def _on_trace_failed(self, sentence: str) -> None:
+        if not self.traces.is_saving:
+            self._closes_when_saved = False  # what could not be written is still here
+        self._on_error(sentence)
 
     def _on_audit_toggled(self, is_on: bool) -> None:
         self._preferences.is_audited = is_on
