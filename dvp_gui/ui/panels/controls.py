@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QToolButton, QVBoxLayout, QWidget
 
 from dvp_gui.engine.config import Confidence, DecodingConfig, FinalHead, Mode, Schedule
+from dvp_gui.ui.glossary import define
 from dvp_gui.ui.panels.card import SPACING, Card
 from dvp_gui.ui.panels.choice_row import ChoiceRow
 from dvp_gui.ui.panels.scales import EvenScale, LogScale
@@ -222,19 +223,19 @@ class ControlsPanel(Card):
         self.p = SliderRow(
             self.tr("Prune at p"),
             self.tr("Pruning layer p"),
-            self.tr("The layer after which the first check is made and the vocabulary is pruned."),
+            define("p"),
             EvenScale(1, self._bounds.num_layers - 1),
         )
         self.k = SliderRow(
             self.tr("Keep K"),
             self.tr("Candidates kept, K"),
-            self.tr("How many of the most probable tokens at layer p are kept."),
+            define("k", "candidates"),
             LogScale(1, self._bounds.vocab_size),
         )
         self.threshold = SliderRow(
             self.tr("Threshold λ"),
             self.tr("Exit threshold λ"),
-            self.tr("A token leaves when its confidence is greater than this."),
+            define("threshold"),
             EvenScale(0, 1, 0.01),
             decimals=4,
         )
@@ -247,7 +248,7 @@ class ControlsPanel(Card):
         self.confidence = ChoiceRow(
             self.tr("Confidence"),
             self.tr("Confidence measure"),
-            self.tr("What is compared with the threshold after a layer."),
+            define("confidence"),
             [
                 ("margin", self.tr("top-2 margin")),
                 ("max_prob", self.tr("largest probability")),
@@ -269,7 +270,7 @@ class ControlsPanel(Card):
         self.schedule = ChoiceRow(
             self.tr("Schedule"),
             self.tr("Threshold schedule"),
-            self.tr("How the threshold changes over the tokens of a run."),
+            define("schedule"),
             [
                 ("constant", self.tr("constant")),
                 ("calm", self.tr("decay to 0.9 λ, from + 0.1")),
@@ -286,7 +287,7 @@ class ControlsPanel(Card):
         self.final_head = ChoiceRow(
             self.tr("Final head"),
             self.tr("Final head"),
-            self.tr("What a token that reaches the last layer is chosen from."),
+            define("final_head"),
             [("full", self.tr("whole vocabulary")), ("pruned", self.tr("the K kept"))],
         )
         self.exit_layer = SliderRow(

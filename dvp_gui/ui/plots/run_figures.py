@@ -10,6 +10,7 @@ from dvp_gui.application.card_tables import CardTable, named_values
 from dvp_gui.application.figures import RunSummary, summarise
 from dvp_gui.application.run_state import RunState
 from dvp_gui.ui.plots.audit_wording import verdict_definition, verdict_name
+from dvp_gui.ui.glossary import define
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.verdict_marks import MARKED
 from dvp_gui.ui.theme import Theme
@@ -149,7 +150,9 @@ class RunFigures(RunCard):
             (self.tr("Tokens per second"), self.tr("Tokens over decode time.")),
             (
                 self.tr("Average exit layer"),
-                self.tr("Mean number of decoder blocks that a token took, of L."),
+                self.tr("Mean number of decoder blocks that a token took, of L.")
+                + "\n\n"
+                + define("exit_layer"),
             ),
             (self.tr("Blocks skipped"), self.tr("Decoder blocks that were not executed, of tokens × L.")),
             (
