@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dvp_gui.application.trace_sizes import TraceSizes
+
+_ENDINGS = (".tokens.csv", ".layers.csv", ".candidates.csv", ".audit.npz", ".json", ".csv", ".npz")
+_SMALL_BYTES = 100_000_000
+"""Up to this size the logits go along unless the person says no: a trace without them answers fewer questions."""
+
 
 class SaveTraceDialog(QDialog):
     """A name without an ending, since several files share it, and what goes with it."""
 
-    def __init__(
-        self, stem: Path, *, has_candidates: bool, has_logits: bool = False, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, stem: Path, sizes: TraceSizes, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Save trace"))
         self.setMinimumWidth(520)
@@ -34,11 +38,24 @@ class SaveTraceDialog(QDialog):
         self.note = QLabel()
         self.note.setProperty("muted", True)
         self.note.setWordWrap(True)
-        self.candidates = QCheckBox(self.tr("Also the candidates, a row for each of a token's K"))
-        self.candidates.setEnabled(has_candidates)
-        self.logits = QCheckBox(self.tr("Also the logits of the audit, which What if needs for another K"))
-        self.logits.setEnabled(has_logits)
-        self.logits.setChecked(has_logits)
+        self.candidates = self._choice(
+            self.tr("Candidates"),
+            sizes.candidates,
+            self.tr("A row for each of the K tokens that were kept at layer p, with its probability over V."),
+            self.tr(
+                "This run has no candidates: only mode dvp keeps any, and a trace only if they were saved."
+            ),
+        )
+        self.logits = self._choice(
+            self.tr("Logits for what-if"),
+            sizes.logits,
+            self.tr(
+                "The logits that the audit recorded: What if needs them for another p or K once the trace is opened."
+            ),
+            self.tr("The logits were not saved with the trace that was opened."),
+        )
+        self.logits.setVisible(sizes.is_audited)
+        self.logits.setChecked(0 < sizes.logits <= _SMALL_BYTES)
         self.raw_text = QCheckBox(
             self.tr("Leave text as it is, even where a spreadsheet would run it as a formula")
         )
@@ -71,9 +88,19 @@ class SaveTraceDialog(QDialog):
     def stem(self) -> Path:
         """The name that the files share; an ending that only one of them has is taken off."""
         text = self.path.text().strip()
-        for ending in (".tokens.csv", ".layers.csv", ".candidates.csv", ".audit.npz", ".json", ".csv"):
+        for ending in _ENDINGS:
             text = text.removesuffix(ending)
         return Path(text).expanduser()
+
+    def _choice(self, name: str, num_bytes: int, what_for: str, why_not: str) -> QCheckBox:
+        """A box to tick with the size that it adds; where there is nothing, off, with the reason."""
+        choice = QCheckBox(
+            self.tr("{0}, about {1} MB").format(name, _megabytes(num_bytes)) if num_bytes else name
+        )
+        choice.setEnabled(bool(num_bytes))
+        choice.setToolTip(what_for if num_bytes else why_not)
+        choice.setAccessibleDescription(choice.toolTip())
+        return choice
 
     def _on_browse(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
@@ -96,3 +123,9 @@ class SaveTraceDialog(QDialog):
         self.note.setText(
             self.tr("Writes {0}").format(", ".join(name + ending for ending in endings)) if name else ""
         )
+
+
+def _megabytes(num_bytes: int) -> str:
+    """Whole ones from ten on, else to the tenth, and never a bare nought."""
+    size = num_bytes / 1e6
+    return f"{size:,.0f}" if size >= 10 else f"{max(size, 0.1):.1f}"

@@ -56,6 +56,28 @@ class Bench:
         self.window.run()
         self.wait_for_end()
 
+    def save_trace(self, stem: Path, **choices: bool) -> bool:
+        """Save the run on the screen as the Save dialog would; returns whether it was written."""
+        done: list[str] = []
+        self.window.traces.told.connect(done.append)
+        if self.window.traces.save(stem, **choices):
+            self.wait_for_files()
+        self.window.traces.told.disconnect(done.append)
+        return bool(done)
+
+    def open_trace(self, path: Path) -> bool:
+        """Open a trace as the Open dialog would; returns whether it was read."""
+        done: list[str] = []
+        self.window.traces.told.connect(done.append)
+        if self.window.traces.open(path):
+            self.wait_for_files()
+        self.window.traces.told.disconnect(done.append)
+        return bool(done)
+
+    def wait_for_files(self) -> None:
+        """Wait until nothing is being read or written for a person."""
+        wait_until(lambda: not self.window.traces.doing)
+
     def wait_for_end(self) -> None:
         """Wait until the run on the screen is over."""
         wait_until(

@@ -133,18 +133,18 @@ def test_weights_in_a_pickle_are_read_only_after_agreement(
 
 def test_an_export_to_a_folder_that_is_not_there_is_told(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    assert not bench.window.traces.save(tmp_path / "nowhere" / "run")
+    assert not bench.save_trace(tmp_path / "nowhere" / "run")
     assert "does not exist" in bench.window.messages.sentence
     assert is_one_sentence(bench.window.messages.sentence)
 
 
 def test_a_write_that_fails_halfway_is_told_and_leaves_the_old_files(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    bench.window.traces.save(tmp_path / "run")
+    bench.save_trace(tmp_path / "run")
     before = {path: path.read_bytes() for path in tmp_path.glob("run.*")}
     bench.window.messages.hide()
     with files_of_at_most(2_000):
-        is_saved = bench.window.traces.save(tmp_path / "run", force=True)
+        is_saved = bench.save_trace(tmp_path / "run", force=True)
     assert not is_saved
     assert is_one_sentence(bench.window.messages.sentence), bench.window.messages.sentence
     assert {path: path.read_bytes() for path in tmp_path.glob("run.*")} == before
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_trace_is_told(bench: Bench, tmp_path: Path, content: 
     path = tmp_path / "no-trace.json"
     path.write_text(content)
     before = list(bench.state.traces)
-    assert not bench.window.traces.open(path)
+    assert not bench.open_trace(path)
     assert is_one_sentence(bench.window.messages.sentence), bench.window.messages.sentence
     assert bench.state.traces == before
 

@@ -33,12 +33,12 @@ def test_a_saved_trace_opens_again_as_it_was(bench: Bench, tmp_path: Path) -> No
     bench.window.controls.threshold.field.setValue(0.4)
     bench.run()
     before, pieces, text = list(bench.state.traces), list(bench.state.pieces), bench.state.text
-    assert bench.window.traces.save(tmp_path / "run", candidates=True)
+    assert bench.save_trace(tmp_path / "run", candidates=True)
     with (tmp_path / "run.tokens.csv").open(newline="", encoding="utf-8") as file:
         assert [int(row["exit_layer"]) for row in csv.DictReader(file)] == [t.exit_layer for t in before]
     bench.window.input.question.setText("Something else?")
     bench.run()
-    assert bench.window.traces.open(tmp_path / "run.json")
+    assert bench.open_trace(tmp_path / "run.json")
     assert bench.state.status is RunStatus.REOPENED
     assert (bench.state.pieces, bench.state.text) == (pieces, text)
     for old, new in zip(before, bench.state.traces, strict=True):
@@ -53,26 +53,27 @@ def test_a_stopped_run_can_be_saved(long_bench: Bench, tmp_path: Path) -> None:
     long_bench.wait_for_tokens(5)
     long_bench.session.stop()
     long_bench.wait_for_end()
-    assert long_bench.window.traces.save(tmp_path / "part")
+    assert long_bench.save_trace(tmp_path / "part")
     count = len(long_bench.state.traces)
-    assert long_bench.window.traces.open(tmp_path / "part.json")
+    assert long_bench.open_trace(tmp_path / "part.json")
     assert len(long_bench.state.traces) == count
 
 
 def test_a_trace_is_opened_by_dropping_any_file_of_it(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    bench.window.traces.save(tmp_path / "run")
+    bench.save_trace(tmp_path / "run")
     for name in ("run.json", "run.tokens.csv", "run.layers.csv"):
         bench.run()
         assert drop(bench.window, tmp_path / name)
+        bench.wait_for_files()
         assert bench.state.status is RunStatus.REOPENED, name
 
 
 def test_a_trace_opens_without_a_model(bench: Bench, open_bench: Callable[[], Bench], tmp_path: Path) -> None:
     bench.run()
-    bench.window.traces.save(tmp_path / "run")
+    bench.save_trace(tmp_path / "run")
     other = open_bench()
-    assert other.window.traces.open(tmp_path / "run.json")
+    assert other.open_trace(tmp_path / "run.json")
     let_events_run()
     assert other.state.text == bench.state.text
     assert other.window.text_bar.text.toPlainText() == bench.state.text
@@ -80,9 +81,9 @@ def test_a_trace_opens_without_a_model(bench: Bench, open_bench: Callable[[], Be
 
 def test_a_reopened_trace_is_saved_as_it_was_read(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    bench.window.traces.save(tmp_path / "first", candidates=True)
-    bench.window.traces.open(tmp_path / "first.json")
-    bench.window.traces.save(tmp_path / "second", candidates=True)
+    bench.save_trace(tmp_path / "first", candidates=True)
+    bench.open_trace(tmp_path / "first.json")
+    bench.save_trace(tmp_path / "second", candidates=True)
     for table in ("tokens", "layers", "candidates"):
         first, second = (tmp_path / f"{stem}.{table}.csv" for stem in ("first", "second"))
         assert first.read_bytes() == second.read_bytes()
@@ -90,20 +91,21 @@ def test_a_reopened_trace_is_saved_as_it_was_read(bench: Bench, tmp_path: Path) 
 
 def test_nothing_is_overwritten_without_force(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    assert bench.window.traces.save(tmp_path / "run")
+    assert bench.save_trace(tmp_path / "run")
     before = (tmp_path / "run.json").read_bytes()
-    assert not bench.window.traces.save(tmp_path / "run")
+    assert not bench.save_trace(tmp_path / "run")
     assert "exists already" in bench.window.messages.sentence
     assert (tmp_path / "run.json").read_bytes() == before
-    assert bench.window.traces.save(tmp_path / "run", force=True)
+    assert bench.save_trace(tmp_path / "run", force=True)
 
 
 def test_recent_traces_are_listed_and_open(bench: Bench, tmp_path: Path) -> None:
     bench.run()
-    bench.window.traces.save(tmp_path / "run")
+    bench.save_trace(tmp_path / "run")
     (action,) = bench.window.menus.recent.actions()
     assert action.text() == "run.json"
     action.trigger()
+    bench.wait_for_files()
     assert bench.state.status is RunStatus.REOPENED
 
 

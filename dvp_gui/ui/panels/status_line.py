@@ -11,7 +11,7 @@ from dvp_gui.engine.trace import ModelInfo
 
 
 class StatusLine(QStatusBar):
-    """Two texts that stay; `tell` puts them there."""
+    """Texts that stay: the model, what is read or written (most of the time nothing), and what goes on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,9 +21,12 @@ class StatusLine(QStatusBar):
         self.model.setProperty("muted", True)
         self.doing = QLabel()
         self.doing.setAccessibleName(self.tr("State"))
-        for label in (self.model, self.doing):
+        self.files = QLabel()
+        self.files.setAccessibleName(self.tr("Files"))
+        for label in (self.model, self.files, self.doing):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.addWidget(self.model, 1)
+        self.addPermanentWidget(self.files)
         self.addPermanentWidget(self.doing)
 
     def show_model(self, info: ModelInfo | None, threads: int) -> None:
@@ -32,6 +35,11 @@ class StatusLine(QStatusBar):
             self.model.setText(self.tr("No model"))
             return
         self.model.setText(describe_model(info, threads))
+
+    def show_files(self, doing: str) -> None:
+        """Say which file is being read or written."""
+        self.files.setText(doing)
+        self.files.setVisible(bool(doing))
 
     def show_state(self, activity: Activity, state: RunState, *, has_model: bool) -> None:
         """Say what goes on, or how the run on the screen ended."""
