@@ -48,6 +48,7 @@ class PanelActions(QObject):
         for card in cards:
             if card.property("card") and card not in self._watched:
                 card.installEventFilter(self)
+                self._let_tab_reach(card)
                 self._watched.append(card)
 
     def add_to(self, menu: QMenu, card: QWidget | None = None) -> None:
@@ -90,6 +91,16 @@ class PanelActions(QObject):
             if event.type() == QEvent.Type.MouseButtonDblClick and isinstance(event, QMouseEvent):
                 return self._maximise_by_title(watched, event)
         return super().eventFilter(watched, event)
+
+    def _let_tab_reach(self, card: QWidget) -> None:
+        """A card that shows a picture alone takes the focus itself: for its menu, and to be read out."""
+        inside = (w for w in card.findChildren(QWidget) if w.focusProxy() is None and not w.isHidden())
+        is_reached = any(w.focusPolicy() & Qt.FocusPolicy.TabFocus for w in inside)
+        if isinstance(card, Tabled) and not is_reached:
+            card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            card.setAccessibleDescription(
+                self.tr("The left and right arrow walk over the tokens, the menu key offers picture and data")
+            )
 
     def _maximise_by_title(self, card: QWidget, event: QMouseEvent) -> bool:
         is_title = event.position().y() <= header_height(card)

@@ -108,6 +108,8 @@ class Wall(QWidget):
 
     def __init__(self, slots: PlotSlots, messages: list[QWidget], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_tr("Plots"))
+        self.setAccessibleDescription(_tr("The left and right arrow walk over the tokens"))
         self._strip = slots.strip
         self.choice = SegmentedChoice(
             _tr("View"),

@@ -27,6 +27,8 @@ QLabel[refusal="true"] { background: $card; color: $warning; border: 1px solid $
   border-radius: 8px; padding: 6px 10px; }
 QFrame#card, QFrame[card="true"] { background: $card; border: 1px solid $border; border-radius: 8px; }
 
+QFrame[card="true"]:focus { border: 1px solid $accent; }
+
 QMenuBar, QStatusBar { background: $window; color: $text; }
 QStatusBar { color: $muted; }
 QStatusBar::item { border: 0; }

@@ -24,6 +24,7 @@ from dvp_gui.application.vocabulary import TokenizerVocabulary
 from dvp_gui.data.inputs import TextInput
 from dvp_gui.data.prompts import TASKS, Task
 from dvp_gui.data.samples import Sample
+from dvp_gui.ui.edit_actions import replace_text
 from dvp_gui.ui.panels.card import Card
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.run_buttons import Offer, RunButtons
@@ -39,6 +40,7 @@ class TextField(QPlainTextEdit):
     def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(hint)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setMinimumHeight(62)
@@ -98,17 +100,16 @@ class InputPanel(Card):
         )
 
     def show_input(self, typed: TextInput) -> None:
-        """Fill the fields of `typed`'s task; those of the other tasks keep what a person typed there."""
+        """Fill the fields of `typed`'s task, which undo takes back; those of other tasks keep what a person typed."""
         self.task.choose(typed.task)
         self._pages.setCurrentIndex(_PAGES[typed.task])
         if typed.task == "qa":
-            self.question.setText(typed.question)
-            self.question.setCursorPosition(0)
-            self.context.setPlainText(typed.context)
+            replace_text(self.question, typed.question)
+            replace_text(self.context, typed.context)
         elif typed.task == "summarize":
-            self.dialogue.setPlainText(typed.dialogue)
+            replace_text(self.dialogue, typed.dialogue)
         else:
-            self.text.setPlainText(typed.text)
+            replace_text(self.text, typed.text)
         self._count_timer.start()
 
     def show_text(self, text: str) -> None:
@@ -166,6 +167,7 @@ class InputPanel(Card):
         self.question = QLineEdit()
         self.question.setAccessibleName(self.tr("Question"))
         self.question.setPlaceholderText(self.tr("What do you want to know?"))
+        self.question.setAccessibleDescription(self.question.placeholderText())
         self.context = TextField(self.tr("Passage"), self.tr("The text that holds the answer"))
         self.dialogue = TextField(
             self.tr("Dialogue"), self.tr("Mila: Are we still going?\nJonas: Yes, at six.")

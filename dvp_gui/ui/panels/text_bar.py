@@ -66,6 +66,7 @@ class TextBar(QFrame):
         heading.setProperty("heading", True)
         self.text = GrowingText()
         self.text.setAccessibleName(self.tr("Generated text"))
+        self.text.setAccessibleDescription(self.tr("What the run on the screen wrote; to read and to copy"))
         self.text.setPlaceholderText(self.tr("The generated text will stand here."))
         self.copy = QToolButton()
         self.copy.setText(self.tr("Copy"))

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dvp_gui.application.card_tables import CardTable, candidates_table
 from dvp_gui.application.run_state import RunState
 from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.glossary import define
 from dvp_gui.ui.plots.candidate_model import CandidateModel, Column, Index
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.wording import percent, visible_piece
@@ -119,6 +121,10 @@ class CandidateTable(RunCard):
         layout.addLayout(line)
         layout.addWidget(self.note)
         layout.addWidget(self.view)
+
+    def table(self) -> CardTable | None:
+        """The K kept for the token in focus."""
+        return candidates_table(self._state, "candidates")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow card leaves out what the tooltips say too."""
@@ -259,6 +265,7 @@ class CandidateTable(RunCard):
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Candidates at layer p"))
+        view.setAccessibleDescription(define("candidates"))
         view.setItemDelegate(CandidateCell(self._theme, self.model, view))
         view.setShowGrid(False)
         view.setWordWrap(False)

@@ -9,8 +9,8 @@ from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.application.card_tables import CardTable, named_values
 from dvp_gui.application.figures import RunSummary, summarise
 from dvp_gui.application.run_state import RunState
-from dvp_gui.ui.plots.audit_wording import verdict_definition, verdict_name
 from dvp_gui.ui.glossary import define
+from dvp_gui.ui.plots.audit_wording import verdict_definition, verdict_name
 from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.verdict_marks import MARKED
 from dvp_gui.ui.theme import Theme

@@ -15,7 +15,7 @@ from dvp_gui.engine.audit_trace import Verdict
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.plots.audit_wording import verdict_name
 from dvp_gui.ui.plots.candidate_model import Index
-from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.quantities import Quantity
 from dvp_gui.ui.plots.quantity_box import QuantityBox
 from dvp_gui.ui.plots.wording import measure_name, reason_name, visible_piece
@@ -309,7 +309,10 @@ class TokenTable(RunCard):
         self._set_up_view()
         self.choice = QuantityBox(self.tr("What the columns of the layers hold"))
         self.choice.changed.connect(self._on_quantity_changed)
-        self.header.insertWidget(1, self.choice)
+        name = ElidedLabel(self.tr("layer columns:"))
+        name.setProperty("muted", True)
+        self.header.insertWidget(1, name)
+        self.header.insertWidget(2, self.choice)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -380,6 +383,9 @@ class TokenTable(RunCard):
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Tokens of this run"))
+        view.setAccessibleDescription(
+            self.tr("Every number of the plots, a row a token; arrows choose a row, which pins its token")
+        )
         view.setShowGrid(False)
         view.setWordWrap(False)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
