@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._first_request: ModelRequest | None = None
         self._was_shown = False
+        self._shows_audit = False
         self._closes_when_saved = False
         self.plots: list[QWidget] = []
         self._follow_timer = QTimer(self)
@@ -299,6 +300,7 @@ class MainWindow(QMainWindow):
         self.controls.audit.setChecked(self._preferences.is_audited)
         self.controls.audit.toggled.connect(self._on_audit_toggled)
         self.what_if.active_changed.connect(self._on_rows_changed)
+        self.state.run_changed.connect(self._on_run_changed)
         self.controls.config_changed.connect(self.session.publish)
         self.controls.more.toggled.connect(self._on_rows_changed)
         self.text_bar.copy_clicked.connect(self._on_copy_text)
@@ -387,6 +389,13 @@ class MainWindow(QMainWindow):
 
     def _on_audit_toggled(self, is_on: bool) -> None:
         self._preferences.is_audited = is_on
+
+    def _on_run_changed(self) -> None:
+        """An audited run has more figures than another."""
+        is_audited = self.state.info is not None and self.state.info.is_audited
+        if is_audited != self._shows_audit:
+            self._shows_audit = is_audited
+            self._on_rows_changed()
 
     def _on_rows_changed(self) -> None:
         QTimer.singleShot(0, self, self.docks.fit_heights)  # once the rows have taken their place

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from dvp_gui.ui.plots.exit_plot import ExitPlot
 from dvp_gui.ui.plots.heatmap import ConfidenceHeatmap
-from dvp_gui.ui.plots.quantities import Quantity
+from dvp_gui.ui.plots.quantities import DISAGREEMENT, Quantity
 from dvp_gui.ui.plots.verdict_marks import MARKED, mark_path
 from dvp_gui.ui.theme import Theme, contrast
 from tests.ui.made_traces import SpelledVocabulary, V, audit, run_info, trace, verdict
@@ -52,7 +52,7 @@ def run_one(stage: Stage, *verdicts: str) -> None:
         (Quantity.WHOLE, [0.4, 0.2, 0.4, 0.3]),
         (Quantity.PROBABILITY, [0.1, 0.2, 0.6, 0.3]),
         (Quantity.RANK, [math.log(2) / math.log(V), math.log(2) / math.log(V), 0, math.log(2) / math.log(V)]),
-        (Quantity.AGREEMENT, [1, 1, 0, 1]),
+        (Quantity.AGREEMENT, [0, 0, DISAGREEMENT, 0]),
     ],
 )
 def test_cells_hold_the_quantity(
@@ -93,10 +93,10 @@ def test_the_choice_comes_back_with_the_next_audit(stage: Stage, heatmap: Confid
     heatmap.choice.choose(Quantity.PROBABILITY)
     stage.run([trace(0, 3, confidence=[0.3, 0.95])])
     assert heatmap.quantity is Quantity.USED
-    assert heatmap.choice.currentText() == "confidence as used"
+    assert heatmap.choice.currentText() == "Confidence as used"
     assert heatmap.values[2, 0] == pytest.approx(0.95)
     run_one(stage)
-    assert heatmap.choice.currentText() == "probability of token"
+    assert heatmap.choice.currentText() == "Probability of token"
     assert heatmap.values[:, 0].tolist() == pytest.approx([0.1, 0.2, 0.6, 0.3], rel=1e-5)
 
 
@@ -122,7 +122,7 @@ def test_the_legend_has_scale_and_unit(stage: Stage, heatmap: ConfidenceHeatmap)
     assert first[Quantity.RANK] == "rank 1 8,192 (log)"
     assert first[Quantity.ENTROPY] == "entropy 0 9.0 nats"
     assert first[Quantity.PROBABILITY] == "probability 0 1"
-    assert first[Quantity.AGREEMENT] == "same token as the last layer"
+    assert first[Quantity.AGREEMENT] == "same as last layer"
 
 
 def test_each_cell_is_read_out(stage: Stage, heatmap: ConfidenceHeatmap) -> None:

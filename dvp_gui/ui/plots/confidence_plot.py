@@ -5,17 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QBrush, QColor, QCursor
-from PySide6.QtWidgets import QToolButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from dvp_gui.application.card_tables import CardTable, layers_table
 from dvp_gui.application.run_state import RunState
+from dvp_gui.engine.audit_trace import TokenAudit
 from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.panels.segmented import SegmentedChoice
+from dvp_gui.ui.plots.audit_wording import cell_sentence, gap_sentences
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
-from dvp_gui.ui.plots.free_height import free_height
+from dvp_gui.ui.plots.free_height import Floats, free_height
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.heatmap import layer_labels
 from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
+from dvp_gui.ui.plots.quantities import Quantity
+from dvp_gui.ui.plots.steps import CHECKED_MODES
+from dvp_gui.ui.plots.token_curves import TokenCurves
 from dvp_gui.ui.plots.wording import as_tooltip, layer_sentence, measure_name, visible_piece
 from dvp_gui.ui.theme import Theme
 
@@ -36,8 +42,24 @@ class ConfidencePlot(RunCard):
         self.canvas = Canvas(theme, left=58, right=14, top=4, bottom=36)
         self.canvas.bottom.set_title(self.tr("decoder layer"))
         self.release = QToolButton()
+        self.view = SegmentedChoice(
+            self.tr("Curves"),
+            [
+                ("confidence", self.tr("Confidence"), self.tr("How sure the model is after each layer")),
+                (
+                    "tokens",
+                    self.tr("Tokens"),
+                    self.tr("The emitted token and every token that led at any layer"),
+                ),
+            ],
+        )
+        self.tokens = TokenCurves(state, theme)
+        self.pages = QStackedWidget()
         self._add_items()
         self._arrange()
+        self.view.chosen.connect(self._on_view_chosen)
+        self.tokens.pointed.connect(self._on_tokens_pointed)
+        self.tokens.unpointed.connect(QToolTip.hideText)
         self.canvas.pointed.connect(self._on_pointed)
         self.canvas.unpointed.connect(QToolTip.hideText)
         self.canvas.resized.connect(self._on_resized)
@@ -60,24 +82,32 @@ class ConfidencePlot(RunCard):
         self.threshold.setPen(dashed_pen(colors.signal, 1.5))
         self.pruning.setPen(dashed_pen(colors.text, 1.5))
         self.curve.setPen(line_pen(colors.accent, 2))
+        self.whole.setPen(line_pen(colors.muted, 1.25))
+        self.whole_points.setPen(line_pen(colors.muted, 1.25))
+        self.whole_points.setBrush(colors.card)
+        self.gaps.setPen(line_pen(colors.accent, 1))
+        self.tokens.dress()
         self.points.setBrush(colors.accent)
         self.points.setPen(line_pen(colors.card))
         self.ring.setPen(line_pen(colors.signal, 2.5))
         self.ring.setBrush(QColor(0, 0, 0, 0))
         behind = QColor(colors.card)
         behind.setAlphaF(0.75)
-        for label in (self.threshold_label, self.pruning_label, self.exit_label):
+        for label in (self.threshold_label, self.pruning_label, self.exit_label, self.whole_label):
             label.fill = QBrush(behind)
         self.exit_label.setColor(colors.signal)
         self.threshold_label.setColor(colors.signal)
         self.pruning_label.setColor(colors.text)
         self.unchecked_label.setColor(colors.muted)
+        self.whole_label.setColor(colors.muted)
 
     def show_run(self) -> None:
         """Fixed axes for the model's L."""
         self._curves = np.empty((0, 2), dtype=np.float64)
         self._num_curves = 0
-        count = self.num_layers
+        count, info = self.num_layers, self._state.info
+        self.view.setVisible(info is not None and info.is_audited)
+        self.tokens.set_layers(count)
         self.canvas.set_ranges((0.6, count + 0.4), _Y_RANGE)
         self.canvas.bottom.set_labels(layer_labels(count))
         ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -106,9 +136,27 @@ class ConfidencePlot(RunCard):
                 number=index + 1, piece=piece, layer=trace.exit_layer
             )
         )
-        self.say(self._sentence_instead(trace))
-        if not self.message:
-            self._draw(index, trace)
+        audit = self._audit_of(index)
+        shows_tokens = audit is not None and self.view.value == "tokens"
+        self.pages.setCurrentWidget(self.tokens if shows_tokens else self.canvas)
+        self.say("" if audit is not None else self._sentence_instead(trace))
+        if shows_tokens:
+            self.tokens.draw(index)
+        elif not self.message:
+            self._draw(index, trace, audit)
+
+    def hover_text(self, index: int, layer: int) -> str:
+        """What hovering over `layer` tells of token `index`: the confidence used, and how it is made of that over V."""
+        trace, audit = self._state.traces[index], self._audit_of(index)
+        lines = [layer_sentence(trace, layer)]
+        if audit is not None and self._state.info is not None:
+            gap = gap_sentences(trace, audit, layer)
+            vocabulary = self._state.info.vocabulary
+            lines = [*lines, gap] if gap else [cell_sentence(Quantity.WHOLE, trace, audit, layer, vocabulary)]
+        return "\n".join(lines)
+
+    def _audit_of(self, index: int) -> TokenAudit | None:
+        return self._state.audits[index] if index < len(self._state.audits) else None
 
     def table(self) -> CardTable | None:
         """Every layer of the token in focus."""
@@ -129,7 +177,7 @@ class ConfidencePlot(RunCard):
             ).format(layer=trace.exit_layer)
         return ""
 
-    def _draw(self, index: int, trace: TokenTrace) -> None:
+    def _draw(self, index: int, trace: TokenTrace, audit: TokenAudit | None) -> None:
         checked = np.flatnonzero(~np.isnan(trace.confidence))
         values = trace.confidence[checked].astype(np.float64)
         self.curve.setData(checked + 1.0, values)
@@ -137,13 +185,30 @@ class ConfidencePlot(RunCard):
         rows = self.num_layers + 1
         before = self._curves[max(index - MAX_EARLIER, 0) * rows : index * rows]
         self.earlier.setData(before[:, 0], before[:, 1])
+        self._draw_whole(trace, audit)
         self._draw_lines(trace)
         self._draw_exit(trace)
         self._place_labels(trace)
         self.canvas.left.set_title(self.tr("confidence") + f" ({measure_name(trace.measure)})")
 
+    def _draw_whole(self, trace: TokenTrace, audit: TokenAudit | None) -> None:
+        """Confidence over the whole vocabulary at every layer, and strokes from it to what the checks used."""
+        if audit is None:
+            for item in (self.whole, self.whole_points, self.gaps):
+                item.setData([], [])
+            return
+        layers, values = np.arange(1.0, trace.num_layers + 1), audit.confidence.astype(np.float64)
+        self.whole.setData(layers, values)
+        self.whole_points.setData(layers, values)
+        checked = np.flatnonzero(~np.isnan(trace.confidence))
+        ends = np.column_stack([trace.confidence[checked], values[checked]])
+        self.gaps.setData(np.repeat(checked + 1.0, 2), ends.ravel().astype(np.float64))
+
     def _draw_lines(self, trace: TokenTrace) -> None:
         low, high = 0.6, self.num_layers + 0.4
+        is_checked = trace.mode in CHECKED_MODES
+        for item in (self.threshold, self.threshold_label, self.pruning, self.pruning_label, self.unchecked):
+            item.setVisible(is_checked)
         self.threshold.setData([low, high], [trace.threshold] * 2)
         self.threshold_label.setText(self.tr("threshold") + f" {trace.threshold:.2f}")
         self.pruning.setData([trace.p] * 2, list(_Y_RANGE))
@@ -158,21 +223,34 @@ class ConfidencePlot(RunCard):
         )
 
     def _draw_exit(self, trace: TokenTrace) -> None:
-        value = trace.exit_confidence
+        value = self._exit_value(trace)
         if value is not None:
-            self.ring.setData([trace.exit_layer], [value], symbol="o", size=13)
+            symbol = "o" if trace.exit_confidence is not None else "s"
+            self.ring.setData([trace.exit_layer], [value], symbol=symbol, size=13 if symbol == "o" else 11)
             self.exit_label.setText(self.tr("exit"))
         else:
             self.ring.setData([trace.exit_layer], [0.0], symbol="s", size=9)
             self.exit_label.setText(self.tr("ran all {count} layers").format(count=trace.num_layers))
+
+    def _exit_value(self, trace: TokenTrace) -> float | None:
+        """Where the ring stands: at the value of the check, or where there was none at that of the audit."""
+        audit = self._audit_of(trace.step)
+        if trace.exit_confidence is not None or audit is None or trace.exit_layer == trace.num_layers:
+            return trace.exit_confidence
+        return float(audit.confidence[trace.exit_layer - 1])
 
     def _place_labels(self, trace: TokenTrace) -> None:
         """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
         self._place_threshold_label(trace)
         self._place_pruning_label(trace)
         self._place_exit_label(trace)
+        self._place_whole_label()
         height = self.unchecked_label.boundingRect().width()  # it stands upright
-        has_room = self._pixels(trace.p - 0.6) >= 16 and self.canvas.box.height() > height + 40
+        has_room = (
+            self.unchecked.isVisible()
+            and self._pixels(trace.p - 0.6) >= 16
+            and self.canvas.box.height() > height + 40
+        )
         self.unchecked_label.setVisible(has_room)
         self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
 
@@ -205,12 +283,12 @@ class ConfidencePlot(RunCard):
             for other in others
         ]
         height = self._confidence(label.boundingRect().height())
-        return free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0))
+        return free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0), [self._whole_curve()])
 
     def _place_exit_label(self, trace: TokenTrace) -> None:
         """Below ring and threshold, where the curve never is; for the last layer above its square."""
         label, ring = self.exit_label, 8 / max(self._pixels(1), 1e-6)
-        value = trace.exit_confidence
+        value = self._exit_value(trace)
         if value is None:
             end = trace.exit_layer + 0.4
             span = (end - label.boundingRect().width() / max(self._pixels(1), 1e-6), end)
@@ -221,12 +299,42 @@ class ConfidencePlot(RunCard):
             return
         fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
         height = self._confidence(label.boundingRect().height())
-        low = min(value, trace.threshold) - (height if self._is_threshold_named_below else 0.0)
+        line = trace.threshold if trace.mode in CHECKED_MODES else value
+        low = min(value, line) - (height if self._is_threshold_named_below else 0.0)
         below = low - height > _Y_RANGE[0]
         label.setVisible(True)
         label.setAnchor((0 if fits else 1, 0 if below else 1))
-        above = min(max(value, trace.threshold), _Y_RANGE[1] - height)
+        above = min(max(value, line), _Y_RANGE[1] - height)
         label.setPos(trace.exit_layer + (ring if fits else -ring), low if below else above)
+
+    def _whole_curve(self) -> tuple[Floats, Floats]:
+        """x and y of confidence over V; empty without an audit."""
+        x, y = self.whole.getData()
+        nothing = np.empty(0)
+        return (nothing, nothing) if x is None else (np.asarray(x), np.asarray(y))
+
+    def _place_whole_label(self) -> None:
+        """The name of the second curve at its right end, above or below it, where no other name stands."""
+        x, y = self._whole_curve()
+        self.whole_label.setVisible(len(x) > 0)
+        if not len(x):
+            return
+        end, size = self.num_layers + 0.4, self.whole_label.boundingRect()
+        height = self._confidence(size.height())
+        span = (end - size.width() / max(self._pixels(1), 1e-6), end)
+        others = [
+            (
+                label.pos().y()
+                - (0 if label.anchor[1] else 1) * self._confidence(label.boundingRect().height())
+            )
+            for label in (self.threshold_label, self.pruning_label, self.exit_label)
+            if label.isVisible()
+        ]
+        taken = [(low, low + self._confidence(size.height())) for low in others]
+        place = free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0))
+        self.whole_label.setAnchor((1, 1))
+        self.whole_label.setVisible(place is not None)
+        self.whole_label.setPos(end, place or 0.0)
 
     def _confidence(self, pixels: float) -> float:
         """The height of `pixels` on the axis."""
@@ -242,11 +350,19 @@ class ConfidencePlot(RunCard):
         free_left = trace.p + width < trace.exit_layer - ring
         right = free_right or not free_left
         height = self._confidence(self.threshold_label.boundingRect().height())
+        if free_right and free_left and self._crosses_whole((end - width, end), trace.threshold, height):
+            right = False
         below = not (free_right or free_left) or trace.threshold + height > _Y_RANGE[1]
         self._is_threshold_named_below = below
         self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
         drop = 0.0 if free_right or free_left else self._confidence(10)  # the ring is on the line beside it
         self.threshold_label.setPos(end if right else trace.p, trace.threshold - drop)
+
+    def _crosses_whole(self, span: tuple[float, float], low: float, height: float) -> bool:
+        """Whether confidence over V goes through the band above `low`."""
+        x, y = self._whole_curve()
+        inside = (x >= span[0] - 0.5) & (x <= span[1] + 0.5)
+        return bool(((y[inside] > low - height / 2) & (y[inside] < low + 1.5 * height)).any())
 
     def _pixels(self, layers: float) -> float:
         return layers * self.canvas.axes_width / (self.num_layers - 0.2)
@@ -280,13 +396,17 @@ class ConfidencePlot(RunCard):
         self.curve = Line(antialias=True)
         self.points = pg.ScatterPlotItem(size=7, symbol="o", antialias=True)
         self.ring = pg.ScatterPlotItem(antialias=True)
+        self.whole, self.gaps = Line(antialias=True), Line(connect="pairs")
+        self.whole_points = pg.ScatterPlotItem(size=5, symbol="s", antialias=True)
+        self.whole_label = pg.TextItem(self.tr("□ over V, all layers"))
         self.threshold_label, self.pruning_label = pg.TextItem(), pg.TextItem()
         self.exit_label = pg.TextItem()
         self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
         for z, item in enumerate(
             (
                 self.unchecked, self.grid, self.earlier, self.unchecked_label, self.threshold_label,
-                self.pruning_label, self.exit_label, self.pruning, self.threshold, self.curve, self.points, self.ring,
+                self.pruning_label, self.exit_label, self.whole_label, self.pruning, self.threshold, self.gaps,
+                self.whole, self.whole_points, self.curve, self.points, self.ring,
             )
         ):  # fmt: skip
             self.canvas.add(item, z)
@@ -301,7 +421,23 @@ class ConfidencePlot(RunCard):
         self.header.addWidget(self.release)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.canvas)
+        layout.setSpacing(4)
+        self.view.setProperty("small", True)
+        self.view.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.view.hide()
+        self.pages.addWidget(self.canvas)
+        self.pages.addWidget(self.tokens)
+        layout.addWidget(self.view)
+        layout.addWidget(self.pages, 1)
+
+    def _on_view_chosen(self) -> None:
+        QToolTip.hideText()
+        self.show_selection()
+
+    def _on_tokens_pointed(self, x: float) -> None:
+        layer = round(x)
+        if self.tokens.curves and 1 <= layer <= self.num_layers:
+            QToolTip.showText(QCursor.pos(), as_tooltip(self.tokens.words(layer)), self.tokens)
 
     def _on_release(self) -> None:
         self._state.pin(None)
@@ -317,6 +453,4 @@ class ConfidencePlot(RunCard):
         if index is None or not 1 <= layer <= self.num_layers:
             QToolTip.hideText()
             return
-        QToolTip.showText(
-            QCursor.pos(), as_tooltip(layer_sentence(self._state.traces[index], layer)), self.canvas
-        )
+        QToolTip.showText(QCursor.pos(), as_tooltip(self.hover_text(index, layer)), self.canvas)

@@ -16,8 +16,6 @@ from dvp_gui.ui.theme import Theme
 
 _MARGIN = 12
 _KEY_WIDTH = 26
-_KEY_FROM = 300
-"""Pixels of a plot from which on its header has room for the key."""
 
 
 class Ghost(QObject):
@@ -37,7 +35,8 @@ class Ghost(QObject):
         self.line.setVisible(False)
         card.canvas.add(self.line, z)
         self.key = Legend(theme)
-        self.key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.key.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.key.setMinimumWidth(1)  # a narrow header leaves it out: it must not hold the column open
         card.header.addWidget(self.key)
         self.note = _note(card)
         card.canvas.installEventFilter(self)
@@ -51,7 +50,6 @@ class Ghost(QObject):
         """Keep the sentence in its place when the plot has another size."""
         if event.type() == QEvent.Type.Resize:
             self._place_note()
-            self._name()
         return super().eventFilter(watched, event)
 
     def hover_text(self, index: int) -> str:
@@ -81,7 +79,7 @@ class Ghost(QObject):
     def _name(self) -> None:
         """What the dashes are, and their average, in the card's header."""
         replay = self._what_if.replay
-        self.key.setVisible(replay is not None and self._canvas.width() > _KEY_FROM)
+        self.key.setVisible(replay is not None)
         if replay is not None:
             words = self.tr("what if {0:.1f}").format(replay.average_exit_layer)
             self.key.set_entries([LegendEntry("", _dashes(self._theme), _KEY_WIDTH, words)])

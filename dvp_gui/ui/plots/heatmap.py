@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QStatusTipEvent
+from PySide6.QtGui import QBrush, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from dvp_gui.application.card_tables import CardTable, layers_table
@@ -29,6 +29,8 @@ FIRST_CAPACITY = 256
 """Tokens that the image has room for before it grows to twice the size."""
 _LINED_COLUMN = 8.0
 """Columns narrower than this have no lines between them, and no slashes in them."""
+_TITLED_WIDTH = 480
+"""Pixels from which on there is room for the title beside choice and legend."""
 _SLASH = 0.28
 """Half the width and height of a slash, of its cell."""
 
@@ -82,6 +84,11 @@ class ConfidenceHeatmap(TokenCard):
         if self._layer is not None or index is None:
             return min(self._layer or 1, self.num_layers)
         return self._state.traces[index].exit_layer
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the title, the choice beside it says as much."""
+        super().resizeEvent(event)
+        self.title.setVisible(self.width() >= _TITLED_WIDTH)
 
     def y_range(self) -> tuple[float, float]:
         """Half a layer more than 1..L on either side, and room for the line on the upper edge."""
@@ -210,6 +217,7 @@ class ConfidenceHeatmap(TokenCard):
         self.image.setLookupTable(theme.doubt_table() if quantity.is_doubt else theme.confidence_table())
         vocab_size = info.model.vocab_size if info is not None else 1
         self.legend.set_entries(quantity_entries(theme, quantity, vocab_size, self._state.verdicts))
+        self.legend.setMinimumWidth(self.legend.minimumSizeHint().width())
 
     def _on_quantity_changed(self) -> None:
         """Other numbers in the same cells."""
@@ -266,7 +274,7 @@ class ConfidenceHeatmap(TokenCard):
         if self.quantity is not Quantity.AGREEMENT or not in_view:
             self.slashes.setData([], [])
             return
-        rows, columns = np.nonzero(self.values[:, in_view.start : in_view.stop] == 0)
+        rows, columns = np.nonzero(self.values[:, in_view.start : in_view.stop] > 0)
         x, y = columns + in_view.start + 0.5, rows + 1.0
         self.slashes.setData(
             np.column_stack([x - _SLASH, x + _SLASH]).ravel(),

@@ -18,6 +18,9 @@ from dvp_gui.engine.trace import TokenTrace
 
 Floats = npt.NDArray[np.float32]
 
+DISAGREEMENT = 0.6
+"""Where a cell whose best token is another one stands on the doubt scale."""
+
 
 class Quantity(Enum):
     """What is shown; the value is its name in settings and exports."""
@@ -36,8 +39,8 @@ class Quantity(Enum):
 
     @property
     def is_doubt(self) -> bool:
-        """Whether more of it means less sure: drawn in the doubt scale."""
-        return self in (Quantity.RANK, Quantity.ENTROPY)
+        """Whether what stands out in it is doubt: drawn in the doubt scale."""
+        return self in (Quantity.RANK, Quantity.ENTROPY, Quantity.AGREEMENT)
 
     def values(self, trace: TokenTrace, audit: TokenAudit | None) -> Floats:
         """[L]: the numbers as people read them: rank from 1, agreement 1 or 0; NaN where there is none."""
@@ -54,22 +57,27 @@ class Quantity(Enum):
         }[self]
 
     def shares(self, values: Floats, vocab_size: int) -> Floats:
-        """`values` on the scale of the picture, 0..1: ranks by their logarithm, entropy of the most there can be."""
+        """`values` on the scale of the picture, 0..1.
+
+        Ranks by their logarithm, entropy as a share of the most there can be; agreement is 0, so that what differs
+        stands out.
+        """
+        most = math.log(max(vocab_size, 2))
+        if self is Quantity.AGREEMENT:
+            return ((1 - values) * DISAGREEMENT).astype(np.float32)
         if self is Quantity.RANK:
-            values = np.log(values)
-        if self.is_doubt:
-            values = (values / math.log(max(vocab_size, 2))).astype(np.float32)
-        return values
+            return (np.log(values) / most).astype(np.float32)
+        return (values / most).astype(np.float32) if self is Quantity.ENTROPY else values
 
     def label(self) -> str:
         """As the choice names it."""
         return {
-            Quantity.USED: _tr("confidence as used"),
-            Quantity.WHOLE: _tr("confidence over V"),
-            Quantity.PROBABILITY: _tr("probability of token"),
-            Quantity.RANK: _tr("rank of token"),
-            Quantity.ENTROPY: _tr("entropy"),
-            Quantity.AGREEMENT: _tr("top-1 is the last layer's"),
+            Quantity.USED: _tr("Confidence as used"),
+            Quantity.WHOLE: _tr("Confidence over V"),
+            Quantity.PROBABILITY: _tr("Probability of token"),
+            Quantity.RANK: _tr("Rank of token"),
+            Quantity.ENTROPY: _tr("Entropy"),
+            Quantity.AGREEMENT: _tr("Top-1 as last layer"),
         }[self]
 
     def definition(self) -> str:

@@ -22,7 +22,10 @@ class QuantityBox(QComboBox):
         self._is_audited = True
         self.setAccessibleName(name)
         self.setFont(small_font(self.font()))
-        self.setProperty("compact", True)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(
+            len(Quantity.PROBABILITY.label()) - 3
+        )  # narrower letters than the average
         for number, quantity in enumerate(Quantity):
             self.addItem(quantity.label(), quantity.value)
             self.setItemData(number, quantity.definition(), Qt.ItemDataRole.ToolTipRole)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from dvp_gui.engine.audit_trace import Verdict
 from dvp_gui.ui.plots.legend import LegendEntry, Swatch, confidence_scale, doubt_scale, patch, stroke
-from dvp_gui.ui.plots.quantities import Quantity
+from dvp_gui.ui.plots.quantities import DISAGREEMENT, Quantity
 from dvp_gui.ui.plots.verdict_marks import legend_entries
 from dvp_gui.ui.theme import Theme
 
@@ -26,8 +26,8 @@ def quantity_entries(
 def _scale(theme: Theme, quantity: Quantity, vocab_size: int) -> list[LegendEntry]:
     if quantity is Quantity.AGREEMENT:
         return [
-            LegendEntry("", _cell(theme, 1.0), 12, _tr("same token as the last layer")),
-            LegendEntry("", _cell(theme, 0.0, slashed=True), 12, _tr("another")),
+            LegendEntry("", _cell(theme, 0.0), 12, _tr("same as last layer")),
+            LegendEntry("", _cell(theme, DISAGREEMENT, slashed=True), 12, _tr("another token")),
         ]
     low, high = quantity.scale_ends(vocab_size)
     scale = doubt_scale(theme) if quantity.is_doubt else confidence_scale(theme)
@@ -48,7 +48,7 @@ def _cell(theme: Theme, share: float, *, slashed: bool = False) -> Swatch:
     """A cell of the picture, as the picture paints it."""
 
     def paint(painter: QPainter, area: QRectF) -> None:
-        painter.fillRect(area, theme.confidence_color(share))
+        painter.fillRect(area, theme.doubt_color(share))
         if slashed:
             painter.setPen(theme.colors.text)
             inner = area.adjusted(2, 2, -2, -2)

@@ -86,6 +86,11 @@ class ChipRow(QWidget):
         """Pixels between the gutters."""
         return max(self.width() - LEFT_GUTTER - RIGHT_GUTTER, 1)
 
+    @property
+    def _verdict_top(self) -> int:
+        """Below the numbers, or below the mark of the pinned chip where columns are too narrow for numbers."""
+        return _ROW_HEIGHT - 2 if self._axis.column_width >= _NUMBERED_COLUMN else _CHIP_HEIGHT + 9
+
     def tokens_in_view(self) -> range:
         """Indices of the tokens that are at least partly in view."""
         first, last = self._axis.visible_range(self.axes_width)
@@ -156,7 +161,7 @@ class ChipRow(QWidget):
             painter.drawText(below, right, self.tr("layer"))
         if self.has_verdicts:
             painter.drawText(
-                QRectF(0, _ROW_HEIGHT - 2, LEFT_GUTTER - 6, _VERDICT_HEIGHT), right, self.tr("audit")
+                QRectF(0, self._verdict_top, LEFT_GUTTER - 6, _VERDICT_HEIGHT), right, self.tr("audit")
             )
 
     def _paint_chip(self, painter: QPainter, index: int) -> None:
@@ -177,7 +182,7 @@ class ChipRow(QWidget):
         if column >= _NUMBERED_COLUMN:
             self._paint_number(painter, chip, index)
         if index < len(self._state.verdicts):
-            self._paint_verdict(painter, QRectF(x, _ROW_HEIGHT - 2, column, _VERDICT_HEIGHT), index)
+            self._paint_verdict(painter, QRectF(x, self._verdict_top, column, _VERDICT_HEIGHT), index)
         if index == self._state.pinned and column < _NUMBERED_COLUMN:
             painter.fillRect(QRectF(x, _CHIP_HEIGHT + 4, max(column, 2), 3), self._theme.colors.text)
 
