@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dvp_gui.application.trace_files import RunSnapshot, record_of
 from dvp_gui.export import TraceRecord, read_trace, write_trace
 
 CLOSE_PATIENCE_MS = 3000
+"""How long closing waits for a file, and then again for a file that it gave up to be cleared away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ class _ArchiveWorker(QObject):
     opened = Signal(object)
     failed = Signal(object)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_abandoned = threading.Event()
+        """Set by the GUI thread: what is being written is given up, without a trace."""
+
     @Slot(object)
     def save(self, order: SaveOrder) -> None:
         """Build the record and write it; orders that are still waiting when the window closes are left out."""
@@ -81,6 +88,7 @@ class _ArchiveWorker(QObject):
                 logits=order.logits,
                 raw_text=order.raw_text,
                 force=order.force,
+                should_stop=self.is_abandoned.is_set,
             )
         except Exception as error:  # noqa: BLE001 - the thread's outer edge: whatever it is becomes a sentence
             sentence = sentence_for(error, "Saving the trace")
@@ -158,14 +166,19 @@ class TraceArchive(QObject):
         return order.ticket
 
     def close(self) -> None:
-        """Finish the order that is being worked on, leave out those that wait, end the thread."""
+        """Finish the order that is being worked on, leave out those that wait, end the thread.
+
+        A file that takes longer than CLOSE_PATIENCE_MS is given up, and what stood in its place stays.
+        """
         if not self._thread.isRunning():
             return
         for signal in (self._worker.saved, self._worker.opened, self._worker.failed):
             signal.disconnect()
         self._thread.requestInterruption()
         self._thread.quit()
-        self._thread.wait(CLOSE_PATIENCE_MS)
+        if not self._thread.wait(CLOSE_PATIENCE_MS):
+            self._worker.is_abandoned.set()
+            self._thread.wait(CLOSE_PATIENCE_MS)
 
     def _next_ticket(self) -> int:
         if not self._thread.isRunning():

@@ -6,22 +6,30 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+_PIECE_BYTES = 8_000_000
+"""How much is written before the next look at whether to stop."""
 
-def replace_files(contents: Mapping[Path, Iterable[bytes | memoryview]], remove: Iterable[Path] = ()) -> None:
+
+def replace_files(
+    contents: Mapping[Path, Iterable[bytes | memoryview]],
+    remove: Iterable[Path] = (),
+    should_stop: Callable[[], bool] | None = None,
+) -> None:
     """Write each file beside its place, then rename them all in the given order; `remove` goes away with
-    them.
+    them. `should_stop` is asked between pieces of a file, until the first is renamed.
 
-    Raises OSError, and then every old file stands as it did and no temporary one is left. A kill between two
-    renames leaves whole files, some old and some new; whatever names the others' checksums should come last.
+    Raises OSError, InterruptedError when stopped, and then every old file stands as it did and no temporary one
+    is left. A kill between two renames leaves whole files, some old and some new; whatever names the others'
+    checksums should come last.
     """
     temporary: dict[Path, Path] = {}
     try:
         for path, chunks in contents.items():
             temporary[path] = _hidden_name(path)
-            _write(temporary[path], chunks)
+            _write(temporary[path], _pieces(chunks, should_stop))
         _rename_all(temporary, [path for path in remove if path not in contents])
     finally:
         for path in temporary.values():
@@ -33,6 +41,17 @@ def _write(path: Path, chunks: Iterable[bytes | memoryview]) -> None:
         file.writelines(chunks)
         file.flush()
         os.fsync(file.fileno())  # a full disk shows here, before anything is replaced
+
+
+def _pieces(
+    chunks: Iterable[bytes | memoryview], should_stop: Callable[[], bool] | None
+) -> Iterator[memoryview]:
+    for chunk in chunks:
+        view = memoryview(chunk)
+        for start in range(0, len(view), _PIECE_BYTES):
+            if should_stop is not None and should_stop():
+                raise InterruptedError("the writing was ended")
+            yield view[start : start + _PIECE_BYTES]
 
 
 def _rename_all(temporary: Mapping[Path, Path], remove: Iterable[Path]) -> None:

@@ -36,12 +36,14 @@ def write_trace(
     logits: bool = False,
     raw_text: bool = False,
     force: bool = False,
+    should_stop: Callable[[], bool] | None = None,
 ) -> list[Path]:
     """Write `<stem>.tokens.csv`, `.layers.csv`, on request `.candidates.csv` and, for an audited run, the `logits` in
     `.audit.npz`, and `.json`; return their paths, the last being the .json.
 
     `raw_text` leaves text cells without the guard against spreadsheet formulas. Nothing is overwritten
-    without `force`. Raises TraceFileError; the files that stood there before are then as they were.
+    without `force`. `should_stop` is asked between two pieces of a file. Raises TraceFileError, when stopped as
+    well; the files that stood there before are then as they were.
     """
     check_destination(stem, force=force)
     guarded: Callable[[str], str] = _as_it_is if raw_text else guard
@@ -62,7 +64,7 @@ def write_trace(
         files["audit"] = _entry(path, len(record.audits), npz)
     sidecar = _sidecar(record, files, is_guarded=not raw_text, originals=originals)
     contents[file_path(stem, "sidecar")] = [_to_json(sidecar)]
-    _replace(contents, [file_path(stem, kind) for kind in SUFFIXES])
+    _replace(contents, [file_path(stem, kind) for kind in SUFFIXES], should_stop)
     return list(contents)
 
 
@@ -70,10 +72,14 @@ def _entry(path: Path, rows: int, data: bytes | memoryview) -> dict[str, Any]:
     return {"name": path.name, "rows": rows, "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def _replace(contents: dict[Path, list[bytes | memoryview]], whole_set: Iterable[Path]) -> None:
+def _replace(
+    contents: dict[Path, list[bytes | memoryview]],
+    whole_set: Iterable[Path],
+    should_stop: Callable[[], bool] | None,
+) -> None:
     """A candidates or audit file of an older set would belong to nothing, so it goes away."""
     try:
-        replace_files(contents, remove=whole_set)
+        replace_files(contents, remove=whole_set, should_stop=should_stop)
     except OSError as error:
         where = error.filename2 or error.filename or next(iter(contents))
         reason = error.strerror or str(error)

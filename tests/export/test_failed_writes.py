@@ -34,6 +34,20 @@ def test_a_full_disk_leaves_nothing_of_a_new_set(tmp_path: Path, record: TraceRe
     assert contents(tmp_path) == {}
 
 
+@pytest.mark.parametrize("pieces", [0, 1, 2])
+def test_a_write_that_is_ended_leaves_the_old_set_whole(
+    tmp_path: Path, record: TraceRecord, pieces: int
+) -> None:
+    write_trace(tmp_path / "run", record, candidates=True)
+    before = contents(tmp_path)
+    asked = iter([False] * pieces)
+    with pytest.raises(TraceFileError, match="the writing was ended"):
+        write_trace(
+            tmp_path / "run", replace(record, text="other"), force=True, should_stop=lambda: next(asked, True)
+        )
+    assert contents(tmp_path) == before
+
+
 @pytest.mark.parametrize("name", ["run.tokens.csv", "run.json", "run.candidates.csv"])
 def test_files_that_were_replaced_already_are_put_back(
     tmp_path: Path, record: TraceRecord, name: str
