@@ -41,6 +41,8 @@ class HistoryEntry:
     status: RunStatus
     num_tokens: int
     average_exit_layer: float
+    agreement: float | None
+    """Share of tokens that are the full model's on the same text, 0..1; None where it was not asked."""
     is_audited: bool
     forked_from: str | None
     created: str
@@ -260,12 +262,18 @@ def _describe(snapshot: RunSnapshot, entry_id: int, name: str) -> HistoryEntry:
         status=snapshot.status,
         num_tokens=len(traces),
         average_exit_layer=sum(trace.exit_layer for trace in traces) / max(len(traces), 1),
+        agreement=_agreement(snapshot),
         is_audited=info.is_audited,
         forked_from=info.forked_from,
         created=info.created,
         num_bytes=num_bytes_of(snapshot),
         is_on_disk=False,
     )
+
+
+def _agreement(snapshot: RunSnapshot) -> float | None:
+    verdicts = snapshot.verdicts
+    return sum(verdict.kind == "agrees" for verdict in verdicts) / len(verdicts) if verdicts else None
 
 
 def _id(entry: HistoryEntry | int) -> int:
