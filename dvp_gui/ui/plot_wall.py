@@ -70,6 +70,7 @@ class PlotSlots:
         from dvp_gui.ui.plots.token_axis import TokenAxis
         from dvp_gui.ui.plots.token_strip import TokenStrip
         from dvp_gui.ui.plots.token_table import TokenTable
+        from dvp_gui.ui.plots.what_if_columns import WhatIfColumns
         from dvp_gui.ui.plots.what_if_figures import WhatIfFigures
 
         axis = TokenAxis(state, self.strip)
@@ -94,6 +95,7 @@ class PlotSlots:
                 area.viewport().setAcceptDrops(False)
         candidates.fork_asked.connect(fork)
         candidates.menu_asked.connect(card_menu)
+        WhatIfColumns(table, what_if)
         Ghost(heatmap, what_if, theme, rise=0.5, z=3.5, refuses=True)
         Ghost(exits, what_if, theme, rise=0, z=15, refuses=False)
         self.figures.add(WhatIfFigures(state, theme, what_if, instead_of=figures))

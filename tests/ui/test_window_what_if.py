@@ -18,6 +18,7 @@ from dvp_gui.ui.plots.exit_plot import ExitPlot
 from dvp_gui.ui.plots.ghost import Ghost
 from dvp_gui.ui.plots.heatmap import ConfidenceHeatmap
 from dvp_gui.ui.plots.run_figures import RunFigures
+from dvp_gui.ui.plots.token_table import TokenTable
 from dvp_gui.ui.plots.what_if_figures import WhatIfFigures, short_count
 from tests.ui.bench import Bench, let_events_run, wait_until
 
@@ -99,6 +100,9 @@ def test_sliders_ask_the_recorded_run_and_leave_it_alone(bundled: Bench) -> None
     assert figures.figures()["Average exit layer"][1] == "8.0 of 8"
     assert ghost(bundled, ExitPlot).key.texts == ("what if 8.0",)
     assert ghost(bundled, ExitPlot).hover_text(0).startswith("what if: leaves at layer 8, as ")
+    rows = bundled.window.findChild(TokenTable).model
+    column = next(i for i, column in enumerate(rows.columns) if column.header == "what if")
+    assert [rows.index(row, column).data() for row in range(len(before))] == ["8"] * len(before)
     table = figures.table()
     assert table is not None
     assert [row[4] for row in table.rows] == ["8"] * len(before)
@@ -113,6 +117,7 @@ def test_sliders_ask_the_recorded_run_and_leave_it_alone(bundled: Bench) -> None
     let_events_run(0.05)
     assert controls.threshold.value == 0.7
     assert not ghost(bundled, ConfidenceHeatmap).line.isVisible()
+    assert all("what if" not in column.header for column in rows.columns)
     assert (figures.isVisible(), own.isVisible()) == (False, True)
     assert bundled.window.docks.all["input"].width() == width
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QSignalBlocker, Qt
@@ -48,6 +48,7 @@ class TokenModel(QAbstractTableModel):
         self._theme = theme
         self._rows = 0
         self._quantity = Quantity.USED
+        self._extra: list[TokenColumn] = []
         self._columns = self._make_columns(0)
 
     @property
@@ -62,6 +63,11 @@ class TokenModel(QAbstractTableModel):
         self._rows = len(self._state.traces)
         self._columns = self._make_columns(info.model.num_layers if info is not None else 0)
         self.endResetModel()
+
+    def set_extra(self, columns: Sequence[TokenColumn]) -> None:
+        """Columns that somebody else fills, after those of the run; they replace the ones before."""
+        self._extra = list(columns)
+        self.reset()
 
     def judge(self) -> None:
         """The full model has spoken: cells of rows that stand change."""
@@ -125,6 +131,7 @@ class TokenModel(QAbstractTableModel):
     def _make_columns(self, num_layers: int) -> list[TokenColumn]:
         return [
             *self._run_columns(),
+            *self._extra,
             *self._audit_columns(),
             *self._setting_columns(),
             *(self._layer_column(layer) for layer in range(1, num_layers + 1)),
@@ -345,6 +352,13 @@ class TokenTable(RunCard):
     def show_verdicts(self) -> None:
         """Verdicts of rows that stand."""
         self.model.judge()
+
+    def set_extra(self, columns: Sequence[TokenColumn]) -> None:
+        """Columns that somebody else fills; none takes them out."""
+        with QSignalBlocker(self.view.selectionModel()):
+            self.model.set_extra(columns)
+        self._fit_columns()
+        self.show_selection()
 
     def show_selection(self) -> None:
         """Choose the row of the pinned token, or none."""
