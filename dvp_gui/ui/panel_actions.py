@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, SignalInstance
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
@@ -25,6 +25,13 @@ class Tabled(Protocol):
 
     def table(self) -> CardTable | None:
         """What it shows; None where there is nothing."""
+
+
+@runtime_checkable
+class HasMenu(Protocol):
+    """A card with a menu of its own, which it hands over before it opens it."""
+
+    menu_asked: SignalInstance
 
 
 class PanelActions(QObject):
@@ -49,6 +56,8 @@ class PanelActions(QObject):
             if card.property("card") and card not in self._watched:
                 card.installEventFilter(self)
                 self._let_tab_reach(card)
+                if isinstance(card, HasMenu):
+                    card.menu_asked.connect(self.add_to)
                 self._watched.append(card)
 
     def add_to(self, menu: QMenu, card: QWidget | None = None) -> None:

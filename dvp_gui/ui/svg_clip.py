@@ -99,7 +99,9 @@ class _ViewportMarks(QObject):
         with QPainter(watched) as painter:
             _begin(painter, QRectF(watched.rect()))
         watched.removeEventFilter(self)
-        watched.parentWidget().viewportEvent(event)  # type: ignore[attr-defined] # a scroll area's
+        area = watched.parentWidget()
+        assert isinstance(area, QAbstractScrollArea)
+        area.viewportEvent(event)
         watched.installEventFilter(self)
         with QPainter(watched) as painter:
             _mark(painter, _END)

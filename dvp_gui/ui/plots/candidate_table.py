@@ -215,12 +215,11 @@ class CandidateTable(RunCard):
         row = self.view.rowAt(place.y())
         if row >= 0:
             self.view.selectRow(row)
-        if self._chosen_row() is not None:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.addAction(self.fork)
-            self.menu_asked.emit(menu, self)
-            menu.popup(self.view.viewport().mapToGlobal(place))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.fork)
+        self.menu_asked.emit(menu, self)
+        menu.popup(self.view.viewport().mapToGlobal(place))
 
     def _chosen_row(self) -> int | None:
         rows = self.view.selectionModel().selectedRows()
