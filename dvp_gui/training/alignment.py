@@ -25,7 +25,7 @@ def answer_pairs(source: Sequence[int], target: Sequence[int], start: int) -> Pa
 
 
 def summary_pairs(source: Sequence[int], target: Sequence[int]) -> Pairs:
-    """Each piece of the summary `target` (with EOS) in the dialogue; where the piece before it precedes it, if it does."""
+    """Each piece of the summary `target` (with EOS) in the dialogue; behind the piece before it, if that is there."""
     places: dict[int, list[int]] = defaultdict(list)
     for position, piece in enumerate(source):
         places[piece].append(position)
@@ -52,12 +52,13 @@ def as_mask(pairs: Sequence[Pairs], length: int, source_length: int) -> Tensor:
     return mask
 
 
-def pointing_loss(attention: Tensor, stands_at: Tensor) -> Tensor:
-    """Mean of -log of the attention that falls on the right places, over the pieces that have any.
+def pointing_loss(attention: Tensor, stands_at: Tensor, token_weights: Tensor) -> Tensor:
+    """Weighted mean of -log of the attention that falls on the right places, over the pieces that have any.
 
-    attention [G, B, T, S] (float32, rows sum to 1) of the G guided heads, stands_at [B, T, S] -> scalar.
+    attention [G, B, T, S] (float32, rows sum to 1) of the G guided heads, stands_at [B, T, S], token_weights [B, T] ->
+    scalar.
     """
-    has_place = stands_at.any(-1)  # [B, T]
+    weights = stands_at.any(-1) * token_weights  # [B, T]
     share = (attention * stands_at).sum(-1)  # [G, B, T]
-    losses = -torch.log(share + 1e-5) * has_place
-    return losses.sum() / (has_place.sum().clamp(min=1) * len(attention))
+    losses = -torch.log(share + 1e-5) * weights
+    return losses.sum() / (weights.sum().clamp(min=1.0) * len(attention))

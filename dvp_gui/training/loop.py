@@ -168,10 +168,10 @@ class TrainingRun:
         The time goes through the exchange as well, so that all processes agree on the rate and on the end.
         """
         states, attention = self._forward(batch.source, batch.target_in)
-        rows, weights = sample_rows(states, batch.is_token, self._generator)
+        rows, weights = sample_rows(states, batch.token_weights, self._generator)
         ids = batch.target[batch.is_token].repeat(2)
         loss, losses = fused_head_loss(self.model.head_input(rows), self.model.shared.weight, ids, weights)
-        pointing = pointing_loss(attention, batch.stands_at)
+        pointing = pointing_loss(attention, batch.stands_at, batch.token_weights)
         torch.autograd.backward(loss + _POINTING_WEIGHT * pointing)
         numbers = [clock.elapsed_s(), float(len(batch.source))]
         self.progress.elapsed_s, mean_examples = self._exchange.average(self.model, numbers)

@@ -73,16 +73,17 @@ def layer_weights(num_layers: int) -> Tensor:
     return numbers / numbers.sum()
 
 
-def sample_rows(states: Tensor, is_token: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def sample_rows(states: Tensor, token_weights: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     """Two rows a target token: its last layer and one inner layer drawn by weight; an unbiased estimate of all.
 
-    states [L, B, T, d], is_token [B, T] with N true -> (rows [2N, d], last layer first; weights [2N], sum 1).
+    states [L, B, T, d], token_weights [B, T] with N above 0 -> (rows [2N, d], last layer first; weights [2N], sum 1).
     """
+    is_token = token_weights > 0
+    shares = token_weights[is_token] / token_weights.sum()
     flat = states.flatten(1, 2)[:, is_token.flatten()]  # [L, N, d]
     num_layers, count, _ = flat.shape
     weights = layer_weights(num_layers)
     inner = torch.multinomial(weights[:-1], count, replacement=True, generator=generator)
     rows = torch.cat([flat[-1], flat[inner, torch.arange(count)]])
     last = float(weights[-1])
-    row_weights = torch.cat([torch.full((count,), last), torch.full((count,), 1.0 - last)]) / count
-    return rows, row_weights
+    return rows, torch.cat([shares * last, shares * (1.0 - last)])

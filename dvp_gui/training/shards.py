@@ -18,6 +18,8 @@ from dvp_gui.training.alignment import Pairs, answer_pairs, as_mask, summary_pai
 from dvp_gui.training.corpus import generate
 
 PAD, EOS = 0, 1
+FIRST_TOKEN_WEIGHT = 5.0
+"""Weight of an answer's first token in the loss: it says which span was chosen, and is one target token in twenty."""
 MAX_SOURCE_TOKENS = 256
 """Longer generated prompts are left out, so that one of them never pads a whole batch."""
 
@@ -49,6 +51,13 @@ class Batch:
     def is_token(self) -> Tensor:
         """[B, T]: where `target` holds a token, not padding."""
         return self.target != PAD
+
+    @property
+    def token_weights(self) -> Tensor:
+        """[B, T], float32: how much each target token counts in the loss, 0 for padding."""
+        weights = self.is_token.float()
+        weights[self.is_question, 0] = FIRST_TOKEN_WEIGHT
+        return weights
 
 
 def make_shard(tokenizer_file: Path, seed: int, split: str, stage: float, count: int) -> Shard:

@@ -34,9 +34,17 @@ def test_the_loss_is_the_log_of_the_share_on_the_right_places() -> None:
     assert mask.tolist()[0] == [[True, False, True, False], [False] * 4]
     assert not mask[1].any()
     attention = torch.full((1, 2, 2, 4), 0.25, requires_grad=True)
-    loss = pointing_loss(attention, mask)
+    loss = pointing_loss(attention, mask, torch.ones(2, 2))
     assert loss.item() == pytest.approx(-math.log(0.5), abs=1e-4)
     loss.backward()
     assert attention.grad is not None
     assert (attention.grad[0, 0, 0] < 0).tolist() == [True, False, True, False]
     assert not attention.grad[0, 1].any()
+
+
+def test_a_token_counts_by_its_weight() -> None:
+    mask = torch.ones(1, 2, 2, dtype=torch.bool)
+    mask[0, :, 1] = False
+    attention = torch.tensor([[[[0.5, 0.5], [0.1, 0.9]]]])
+    loss = pointing_loss(attention, mask, torch.tensor([[3.0, 1.0]]))
+    assert loss.item() == pytest.approx((3 * math.log(2) + math.log(10)) / 4, abs=1e-3)

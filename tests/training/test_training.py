@@ -60,9 +60,7 @@ def test_fused_loss_equals_cross_entropy() -> None:
 def test_sampled_layers_estimate_the_weighted_loss() -> None:
     layers, count = 6, 4000
     states = torch.arange(layers, dtype=torch.float32)[:, None, None, None].expand(layers, 1, count, 1)
-    rows, weights = sample_rows(
-        states, torch.ones(1, count, dtype=torch.bool), torch.Generator().manual_seed(0)
-    )
+    rows, weights = sample_rows(states, torch.ones(1, count), torch.Generator().manual_seed(0))
     expected = (layer_weights(layers) * torch.arange(layers)).sum()
     assert weights.sum().item() == pytest.approx(1.0, abs=1e-4)
     assert (rows[:, 0] * weights).sum().item() == pytest.approx(expected.item(), rel=0.02)

@@ -28,7 +28,9 @@ __all__ = ["Example", "generate"]
 TEMPLATES = Path(__file__).parent / "templates"
 QA_SHARE = 0.62
 CLAUSE_CHAT_SHARE = 0.25  # of the training dialogues
-ALONE_SHARE = 0.65  # of the template passages in training: one template alone, most hold distractors of their own
+ALONE_SHARE = (
+    0.65  # of the template passages in training: one template alone, most hold distractors of their own
+)
 SHORT_CHARS = 160  # longer passages come in gradually, until the stage SHORT_UNTIL short of 1
 SHORT_UNTIL = 0.2
 STORY_SHARE = 0.25  # of the training questions: passages made of clauses, the rest from templates of facts
