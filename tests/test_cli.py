@@ -13,10 +13,12 @@ import subprocess
 import sys
 import threading
 import types
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file
@@ -25,6 +27,8 @@ import dvp_gui
 from dvp_gui import cli
 from dvp_gui.__main__ import main as entry_point
 from dvp_gui.engine import DecodingConfig, decode, load_model
+from dvp_gui.engine.audit import Audit
+from dvp_gui.engine.audit_trace import VERDICTS
 from dvp_gui.engine.trace import STAGES
 from dvp_gui.export import read_trace
 
@@ -128,6 +132,58 @@ def test_trace_files_hold_the_run(
         assert "".join(row["text"] for row in csv.DictReader(file)) == text
 
 
+@pytest.fixture
+def audited(tiny_model_folder: Path) -> Audit:
+    """The audit of QUESTION by the engine itself, with two candidates kept, so that the full model's get lost."""
+    model = load_model(tiny_model_folder)
+    input_ids = model.tokenizer(PROMPT)["input_ids"]
+    audit = Audit(model, input_ids)
+    list(decode(model, input_ids, DecodingConfig(k=2, threshold=0.3, max_new_tokens=8), audit=audit))
+    return audit
+
+
+def test_an_audit_says_what_the_full_model_would_have_said(
+    run_decode: Decode, audited: Audit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_decode(*QUESTION, "-k", "2", "--json") == 0
+    plain = json.loads(capsys.readouterr().out)
+    assert run_decode(*QUESTION, "-k", "2", "--json", "--audit") == 0
+    values = json.loads(capsys.readouterr().out)
+    verdicts = audited.finish()
+    assert [token["verdict"] for token in values["tokens"]] == [verdict.kind for verdict in verdicts]
+    assert "lost" in {verdict.kind for verdict in verdicts}
+    for token, verdict in zip(values["tokens"], verdicts, strict=True):
+        assert token["full_model"]["id"] == verdict.full_model_id
+        assert token["full_model"]["probability"] == pytest.approx(verdict.full_model_prob, abs=1e-6)
+        assert token["full_model"]["emitted_probability"] == pytest.approx(verdict.emitted_prob, abs=1e-6)
+        assert (token["smallest_k"], token["smallest_p"]) == (verdict.smallest_k, verdict.smallest_p)
+        assert (token["verdict"] == "agrees") == (token["full_model"]["id"] == token["id"])
+    kinds = Counter(verdict.kind for verdict in verdicts)
+    assert values["audit"]["verdicts"] == {kind: kinds[kind] for kind in VERDICTS}
+    assert values["audit"]["agreement"] == kinds["agrees"] / len(verdicts)
+    assert values["audit"]["seconds"] > 0
+    for unaudited, token in zip(plain["tokens"], values["tokens"], strict=True):
+        assert token | unaudited == token  # the decode is the same, and says nothing more without an audit
+        assert "verdict" not in unaudited
+    assert "audit" not in plain
+
+
+def test_an_audit_adds_columns_and_on_request_logits(
+    run_decode: Decode, audited: Audit, tmp_path: Path
+) -> None:
+    assert run_decode(*QUESTION, "-k", "2", "--audit", "--csv", tmp_path / "run") == 0
+    assert not (tmp_path / "run.audit.npz").exists()
+    record = read_trace(tmp_path / "run.json")
+    assert [verdict.kind for verdict in record.verdicts] == [verdict.kind for verdict in audited.finish()]
+    assert [audit.full_depth_id for audit in record.audits] == [t.full_depth_id for t in audited.tokens]
+    assert record.audit_seconds > 0
+    assert not record.has_logits
+    assert run_decode(*QUESTION, "-k", "2", "--audit", "--csv", tmp_path / "run", "--force", "--logits") == 0
+    for read, made in zip(read_trace(tmp_path / "run.json").audits, audited.tokens, strict=True):
+        assert np.array_equal(read.logit_ids, made.logit_ids)
+        assert np.allclose(read.logits, made.logits, atol=1e-5)
+
+
 def test_files_are_overwritten_with_force_only(
     run_decode: Decode, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -198,6 +254,9 @@ def test_an_input_that_is_too_long_is_cut_and_says_so(
         (["--model", "missing-folder/of-nothing/x"], "There is no folder missing-folder/of-nothing/x"),
         (["--csv", "missing-folder/run"], "The folder missing-folder does not exist"),
         (["--candidates"], "--candidates needs --csv"),
+        (["--audit"], "--audit needs --json or --csv: they show what it finds."),
+        (["--audit", "--json", "--logits"], "--logits needs --csv"),
+        (["--csv", "run", "--logits"], "--logits needs --audit, which records them."),
         (["--input-file", "in.txt"], "--context and --input-file exclude each other"),
         (["--unknown"], "Unrecognized arguments: --unknown. See `dvp-gui decode --help`"),
         (["--thresh", "1"], "Unrecognized arguments: --thresh"),
@@ -334,15 +393,27 @@ def test_ctrl_c_keeps_what_was_decoded(
     for name in ("config.json", "generation_config.json"):
         values = json.loads((endless / name).read_text("utf-8"))
         (endless / name).write_text(json.dumps(values | {"eos_token_id": 10**6}), "utf-8")
-    options = ["--mode", "full", "--max-new-tokens", "1000000", "--json", "--csv", str(tmp_path / "run")]
+    options = [
+        "--mode",
+        "full",
+        "--max-new-tokens",
+        "1000000",
+        "--json",
+        "--csv",
+        str(tmp_path / "run"),
+        "--audit",
+    ]
     handler = signal.getsignal(signal.SIGINT)
     press_ctrl_c(2.0)
     assert cli.main(["decode", "--model", str(endless), *QUESTION, *options]) == 130
     values = json.loads(capsys.readouterr().out)
     assert values["stopped"] is True
     assert len(values["tokens"]) > 0
+    assert values["audit"]["verdicts"] is None  # nobody waits for them any more
+    assert {token["verdict"] for token in values["tokens"]} == {None}
     record = read_trace(tmp_path / "run.json")
     assert record.status == "stopped"
+    assert len(record.audits) == len(values["tokens"])
     assert [trace.token_id for trace in record.traces] == [token["id"] for token in values["tokens"]]
     assert signal.getsignal(signal.SIGINT) is handler
 

@@ -44,10 +44,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_model_options(parser)
     add_decoding_options(parser)
+    parser.add_argument_group("audit").add_argument(
+        "--audit",
+        action="store_true",
+        help="also run the layers that tokens skip, aside, and ask the full model about the text: "
+        "verdicts in --json, columns in --csv; takes longer",
+    )
     group = parser.add_argument_group("output")
     group.add_argument("--json", action="store_true", help="print one JSON object an input, a line each")
     group.add_argument("--csv", type=Path, metavar="STEM", help="write trace files STEM.tokens.csv and so on")
     group.add_argument("--candidates", action="store_true", help="with --csv: the K kept for every token too")
+    group.add_argument(
+        "--logits",
+        action="store_true",
+        help="with --csv and --audit: what replaying other settings needs too",
+    )
     group.add_argument("--raw-text", action="store_true", help="with --csv: no guard against formulas")
     group.add_argument("--force", action="store_true", help="with --csv: overwrite files")
 
@@ -55,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Decode as `arguments` say; returns the exit status."""
     config = decoding_config(arguments)
+    _check_audit(arguments)
     examples = _examples(arguments)
     stems = _stems(arguments, len(examples))
     model = open_model(arguments, config)
@@ -63,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with stop_on_interrupt() as stopped:
         for number, example in enumerate(examples):
-            generation = generate(model, example, config, stopped.is_set)
+            generation = generate(model, example, config, stopped.is_set, audit=arguments.audit)
             _show(generation, arguments.json)
             if stems:
                 _save(generation, stems[number], arguments)
@@ -88,6 +100,7 @@ def _save(generation: Generation, stem: Path, arguments: argparse.Namespace) -> 
             stem,
             generation.record(),
             candidates=arguments.candidates,
+            logits=arguments.logits,
             raw_text=arguments.raw_text,
             force=arguments.force,
         )
@@ -120,12 +133,22 @@ def _task_of(given: list[str]) -> Task:
     raise UsageError("There is no input: give --question and --context, --dialogue, --text or --input-file.")
 
 
+def _check_audit(arguments: argparse.Namespace) -> None:
+    """An audit that nobody would see is not run."""
+    if arguments.audit and not arguments.json and arguments.csv is None:
+        raise UsageError("--audit needs --json or --csv: they show what it finds.")
+    if arguments.logits and not arguments.audit:
+        raise UsageError("--logits needs --audit, which records them.")
+
+
 def _stems(arguments: argparse.Namespace, count: int) -> list[Path]:
     """Where the trace of each input goes; several inputs get numbers. Nothing runs if one cannot be
     written.
     """
     if arguments.csv is None:
-        needless = [name for name in ("candidates", "raw_text", "force") if getattr(arguments, name)]
+        needless = [
+            name for name in ("candidates", "logits", "raw_text", "force") if getattr(arguments, name)
+        ]
         if needless:
             raise UsageError(
                 f"--{needless[0].replace('_', '-')} needs --csv: it says how trace files are written."
