@@ -19,7 +19,7 @@ NOTHING = "–"
 
 
 class RunFigures(RunCard):
-    """Six figures, each with its unit; an audited run has three more."""
+    """Six figures, each with its unit; an audited run has two more."""
 
     def __init__(self, state: RunState, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(state, theme, parent)
@@ -42,8 +42,12 @@ class RunFigures(RunCard):
         return {name.text(): value.text() for name, value in pairs if not value.isHidden()}
 
     def table(self) -> CardTable | None:
-        """The figures as they stand."""
-        return named_values("figures", self.figures()) if self._state.info is not None else None
+        """The figures as they stand, and in an audited run the verdicts by kind."""
+        if self._state.info is None:
+            return None
+        counted = count_verdicts(self._state.verdicts)
+        kinds = {verdict_name(kind): str(counted.by_kind[kind]) for kind in MARKED if counted.num_tokens}
+        return named_values("figures", self.figures() | kinds)
 
     def show_run(self) -> None:
         """Rows for what the audit says, where there is one."""
@@ -62,8 +66,19 @@ class RunFigures(RunCard):
         for label, text in zip(self._values, texts, strict=True):
             label.setText(text)
         flops_tip = self._definitions()[-1][1] + tip
-        self._names[own - 1].setToolTip(flops_tip)
-        self._values[own - 1].setToolTip(flops_tip)
+        self._set_tip(own - 1, flops_tip)
+        self._set_tip(own, f"{self._audit_definitions()[0][1]}\n\n{self._kinds_tip()}")
+
+    def _set_tip(self, row: int, tip: str) -> None:
+        self._names[row].setToolTip(tip)
+        self._values[row].setToolTip(tip)
+
+    def _kinds_tip(self) -> str:
+        """How many tokens of each other kind, and what the kinds mean."""
+        counted = count_verdicts(self._state.verdicts)
+        return "\n".join(
+            f"{counted.by_kind[kind]} {verdict_name(kind)}: {verdict_definition(kind)}" for kind in MARKED
+        )
 
     def show_verdicts(self) -> None:
         """The full model has spoken, and the audit has taken its time."""
@@ -72,21 +87,19 @@ class RunFigures(RunCard):
     def _audit_texts(self, decode_seconds: float) -> list[str]:
         state = self._state
         counted = count_verdicts(state.verdicts)
-        agreeing, others = NOTHING, NOTHING
+        agreeing = NOTHING
         if counted.num_tokens:
             agreeing = self.tr("{part} of {count}").format(
                 part=counted.num_agreeing, count=counted.num_tokens
             )
-            others = " / ".join(str(counted.by_kind[kind]) for kind in MARKED)
         cost = NOTHING
         if state.audit_seconds and decode_seconds:
             cost = self.tr("{time}, {times:.1f} × decode").format(
                 time=_duration(state.audit_seconds), times=state.audit_seconds / decode_seconds
             )
-        return [agreeing, others, cost]
+        return [agreeing, cost]
 
     def _audit_definitions(self) -> list[tuple[str, str]]:
-        kinds = "\n".join(f"{verdict_name(kind)}: {verdict_definition(kind)}" for kind in MARKED)
         return [
             (
                 self.tr("Agrees with full model"),
@@ -95,7 +108,6 @@ class RunFigures(RunCard):
                     "keys and values, after the emitted tokens before it. Known when the run has ended."
                 ),
             ),
-            (" / ".join(verdict_name(kind) for kind in MARKED).capitalize(), kinds),
             (
                 self.tr("Audit time"),
                 self.tr(
@@ -109,6 +121,10 @@ class RunFigures(RunCard):
         first = len(self._definitions())
         for label in (*self._names[first:], *self._values[first:]):
             label.setVisible(shown)
+        part: QWidget | None = self.body
+        while part is not None and not part.isWindow():
+            part.updateGeometry()  # at once, for the window is about to ask how high the card wants to be
+            part = part.parentWidget()
 
     def _texts(self, summary: RunSummary) -> list[str]:
         rate, exit_layer, skipped = (

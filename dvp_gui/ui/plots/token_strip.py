@@ -330,7 +330,7 @@ class TokenStrip(RunCard):
         info = self._state.info
         count = info.model.num_layers if info is not None else 0
         entry = LegendEntry(self.tr("exit layer 1"), exit_scale(self._theme, count), 104, str(count))
-        marks = legend_entries(self._theme, self._state.verdicts)
+        marks = legend_entries(self._theme, self._state.verdicts, counted=True)
         self.legend.set_entries([entry, *marks] if count else [])
 
     def _place(self) -> None:

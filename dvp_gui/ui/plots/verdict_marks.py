@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPolygonF
 
+from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.engine.audit_trace import Verdict, VerdictKind
 from dvp_gui.ui.plots.audit_wording import verdict_name
 from dvp_gui.ui.plots.legend import LegendEntry, Swatch
@@ -76,11 +77,15 @@ class VerdictMarks(pg.ScatterPlotItem):  # type: ignore[misc]
         )
 
 
-def legend_entries(theme: Theme, verdicts: Sequence[Verdict]) -> list[LegendEntry]:
-    """The marks that `verdicts` need, with their names."""
-    present = {verdict.kind for verdict in verdicts}
+def legend_entries(theme: Theme, verdicts: Sequence[Verdict], *, counted: bool = False) -> list[LegendEntry]:
+    """The marks that `verdicts` need, with their names; `counted`: and how many of each there are."""
+    counts = count_verdicts(verdicts).by_kind
+    present = [(kind, counts[kind]) for kind in MARKED if counts[kind]]
     return [
-        LegendEntry("", _swatch(theme, kind), 10, verdict_name(kind)) for kind in MARKED if kind in present
+        LegendEntry(
+            "", _swatch(theme, kind), 10, f"{count} {verdict_name(kind)}" if counted else verdict_name(kind)
+        )
+        for kind, count in present
     ]
 
 
