@@ -47,15 +47,19 @@ def made_token(step: int, rng: np.random.Generator) -> tuple[TokenTrace, TokenAu
 def main() -> None:
     rng = np.random.default_rng(0)
     model = ModelInfo("made", "made", LAYERS, VOCABULARY, 1024, 1, "cpu", "float32", None, None)
-    what_if = WhatIf(model, 128)
-    for step in range(TOKENS):
-        what_if.add(*made_token(step, rng))
+    what_if, tokens = WhatIf(model, 128), [made_token(step, rng) for step in range(TOKENS)]
+    start = time.perf_counter()
+    for trace, audit in tokens:
+        what_if.add(trace, audit)
+    sys.stdout.write(f"{'opening, once':28} {(time.perf_counter() - start) * 1000:6.1f} ms\n")
     base = DecodingConfig(max_new_tokens=TOKENS)
     moves = {
         "threshold": [replace(base, threshold=t) for t in np.linspace(0.1, 0.9, 15)],
         "K up to 64": [replace(base, k=k) for k in range(50, 65)],
         "K near 512": [replace(base, k=k) for k in range(498, 513)],
-        "p": [replace(base, p=p) for p in range(1, 16)],
+        "p, first visit": [replace(base, p=p) for p in range(1, 16)],
+        "p, again": [replace(base, p=p) for p in range(1, 16)],
+        "p, K = 512": [replace(base, p=p, k=512) for p in range(1, 16)],
         "measure (entropy, K = 512)": [replace(base, confidence="entropy", k=k) for k in range(498, 513)],
         "calm": [replace(base, mode="calm", p=p) for p in range(1, 16)],
     }

@@ -55,6 +55,10 @@ class WhatIfState(QObject):
         """Why there is none, in one sentence, or empty."""
         self.objection = ""
         """Why it cannot be opened, in one sentence, or empty where it can."""
+        self.recorded: Outcome | None = None
+        """What the run came to so far; kept up while it is open."""
+        self.settings_moved = False
+        """Whether some tokens were made with other settings than the run began with: no one replay repeats it."""
         self._state = state
         self._what_if: WhatIf | None = None
         self._config: DecodingConfig | None = None
@@ -77,31 +81,6 @@ class WhatIfState(QObject):
     def recorded_config(self) -> DecodingConfig | None:
         """The settings that the run began with, or None without a run."""
         return None if self._state.info is None else self._state.info.config
-
-    @property
-    def settings_moved(self) -> bool:
-        """Whether some tokens were made with other settings than the run began with: no one replay repeats it."""
-        info = self._state.info
-        return info is not None and any(not _is_made_with(trace, info.config) for trace in self._state.traces)
-
-    @property
-    def recorded(self) -> Outcome | None:
-        """What the run came to so far."""
-        info, state = self._state.info, self._state
-        if info is None or not state.traces:
-            return None
-        summary = summarise(state.traces, info.model)
-        assert summary.average_exit_layer is not None
-        agreeing = sum(verdict.kind == "agrees" for verdict in state.verdicts) if state.verdicts else None
-        flops = sum(sum(trace.flops.values()) for trace in state.traces)
-        return Outcome(
-            num_tokens=summary.num_tokens,
-            num_layers=summary.num_layers,
-            average_exit_layer=summary.average_exit_layer,
-            agreeing=agreeing,
-            flops=flops,
-            paper_flops=summary.confidence_flops,
-        )
 
     @property
     def outcome(self) -> Outcome | None:
@@ -142,6 +121,7 @@ class WhatIfState(QObject):
         self._what_if = WhatIf(info.model, info.num_input_tokens)
         self._take_tokens()
         self._what_if.set_verdicts(self._state.verdicts)
+        self._note_recorded()
         self.active_changed.emit()
         self.ask(info.config)
         return True
@@ -151,8 +131,8 @@ class WhatIfState(QObject):
         if self._what_if is None:
             return
         self._frame.stop()
-        self._what_if = self._config = self.replay = None
-        self.refusal, self._is_due = "", False
+        self._what_if = self._config = self.replay = self.recorded = None
+        self.refusal, self._is_due, self.settings_moved = "", False, False
         self.active_changed.emit()
         self.replayed.emit()
 
@@ -175,6 +155,22 @@ class WhatIfState(QObject):
         self.replay = None if refusal else self._what_if.replay(self._config)
         self._frame.start()
         self.replayed.emit()
+
+    def _note_recorded(self) -> None:
+        """Count the run itself anew: with its tokens, not with every question."""
+        info, state = self._state.info, self._state
+        assert info is not None
+        summary = summarise(state.traces, info.model)
+        assert summary.average_exit_layer is not None
+        self.recorded = Outcome(
+            num_tokens=summary.num_tokens,
+            num_layers=summary.num_layers,
+            average_exit_layer=summary.average_exit_layer,
+            agreeing=sum(verdict.kind == "agrees" for verdict in state.verdicts) if state.verdicts else None,
+            flops=sum(sum(trace.flops.values()) for trace in state.traces),
+            paper_flops=summary.confidence_flops,
+        )
+        self.settings_moved = any(not _is_made_with(trace, info.config) for trace in state.traces)
 
     def _take_tokens(self) -> None:
         """Hand over what came since the last time."""
@@ -203,12 +199,14 @@ class WhatIfState(QObject):
         self._update_objection()
         if self._what_if is not None and self._config is not None:
             self._take_tokens()
+            self._note_recorded()
             self.ask(self._config)
 
     @Slot()
     def _on_verdicts_changed(self) -> None:
         if self._what_if is not None and self._config is not None:
             self._what_if.set_verdicts(self._state.verdicts)
+            self._note_recorded()
             self.ask(self._config)
 
 

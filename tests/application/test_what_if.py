@@ -155,6 +155,7 @@ def test_settings_that_moved_during_the_run_are_told(desk: Desk, what_if: WhatIf
     desk.session.publish(replace(LONG, k=3))
     desk.session.resume()
     desk.wait_for_idle()
+    assert what_if.open()
     assert what_if.settings_moved
     assert what_if.recorded_config == LONG
 
@@ -170,9 +171,9 @@ def test_settings_that_moved_during_the_run_are_told(desk: Desk, what_if: WhatIf
 )
 def test_settings_that_stood_are_not(desk: Desk, what_if: WhatIfState, changes: dict[str, object]) -> None:
     desk.run(config=replace(LONG, **changes), audit=True)  # type: ignore[arg-type]
+    assert what_if.open()
     assert not what_if.settings_moved
-    what_if.open()
-    assert what_if.outcome == what_if.recorded
+    assert what_if.outcome == what_if.recorded is not None
 
 
 def test_a_reopened_trace_is_asked_the_same(desk: Desk, what_if: WhatIfState, tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_a_reopened_trace_is_asked_the_same(desk: Desk, what_if: WhatIfState, tm
     desk.run(QUESTION)
     show_record(desk.state, read_trace(tmp_path / "run.json"))
     assert what_if.open()
-    assert what_if.outcome == what_if.recorded
+    assert what_if.outcome == what_if.recorded is not None
     asked(what_if, config)
     assert (what_if.outcome, what_if.num_other_tokens) == (outcome, other)
 
@@ -196,7 +197,7 @@ def test_a_fork_is_asked_too(desk: Desk, what_if: WhatIfState) -> None:
     desk.session.fork(desk.state, 2, chosen, LONG)
     desk.wait_for_idle()
     assert what_if.open()
-    assert what_if.outcome == what_if.recorded
+    assert what_if.outcome == what_if.recorded is not None
     assert what_if.num_other_tokens == 0
     asked(what_if, replace(LONG, mode="full"))
     assert what_if.of_token(2) == (8, desk.state.pieces[2])

@@ -183,6 +183,24 @@ def test_in_what_if_nothing_reaches_the_run_that_goes_on(bundled: Bench) -> None
     assert bundled.state.traces[2].mode == "calm"
 
 
+def test_the_sliders_reach_as_far_as_the_model_that_is_asked_about(
+    bundled: Bench, tiny_model_folder: Path
+) -> None:
+    controls = bundled.window.controls
+    audited(bundled)
+    controls.p.field.setValue(7)
+    open_what_if(bundled)
+    bundled.load(tiny_model_folder)  # of 6 layers, not 8
+    assert controls.is_what_if
+    assert (controls.p.value, controls.p.field.maximum()) == (2, 7)
+    controls.p.field.setValue(7)
+    let_events_run(0.05)
+    assert bundled.window.what_if.replay is not None
+    controls.view.button("live").click()
+    assert (controls.p.value, controls.p.field.maximum()) == (5, 5)
+    assert "p from 7 to 5" in bundled.window.messages.sentence
+
+
 def test_the_audit_switch_is_remembered(open_bench: Callable[[], Bench]) -> None:
     first = open_bench()
     assert not first.window.controls.audit.isChecked()
@@ -296,7 +314,7 @@ def test_a_candidate_is_continued_with_by_button_key_and_menu(bundled: Bench) ->
 def test_it_says_why_it_cannot_continue(bundled: Bench, tiny_model_folder: Path) -> None:
     bundled.run()
     before = bundled.window.controls.config
-    bundled.load(tiny_model_folder)
+    bundled.load(tiny_model_folder)  # of 6 layers
     choose_other(bundled, 1)
     candidates(bundled).fork_button.click()
     assert "other weights" in bundled.window.messages.sentence
