@@ -87,8 +87,10 @@ def parse(arguments: Sequence[str]) -> Arguments:
 def _open(asked: Arguments) -> int:
     from PySide6.QtWidgets import QApplication
 
+    from dvp_gui import resource_path
     from dvp_gui.application.garbage import GuiThreadCollector
     from dvp_gui.ui.qt_messages import log_qt_messages
+    from dvp_gui.ui.translation import install_translations
 
     with ExitStack() as cleanup:
         log_file = None if asked.autorun else open_log()
@@ -100,6 +102,7 @@ def _open(asked: Arguments) -> int:
         assert isinstance(app, QApplication)
         app.setApplicationName("DVP Explorer")
         app.setDesktopFileName("dvp-explorer")
+        install_translations(app, resource_path("translations"))
         preferences = _preferences(asked, cleanup)
         window, session = _build(app, preferences, log_file)
         catch_exceptions(window.report)
