@@ -56,7 +56,7 @@ def test_two_curves_and_the_gap_between_them(stage: Stage, plot: ConfidencePlot)
     x, y = plot.gaps.getData()
     assert x.tolist() == [2, 2, 3, 3, 4, 4]
     assert y.tolist() == pytest.approx([0.2, 0.2, 0.5, 0.4, 0.95, 0.6], abs=1e-5)
-    assert plot.whole_label.isVisible()
+    assert plot.labels.whole.isVisible()
 
 
 def test_the_gap_is_explained_with_its_numbers(stage: Stage, plot: ConfidencePlot) -> None:
@@ -102,7 +102,7 @@ def test_an_unaudited_run_has_one_curve_and_no_choice(stage: Stage, plot: Confid
     assert not plot.view.isVisible()
     assert plot.pages.currentWidget() is plot.canvas
     assert plot.whole.getData()[0] is None or len(plot.whole.getData()[0]) == 0
-    assert not plot.whole_label.isVisible()
+    assert not plot.labels.whole.isVisible()
 
 
 @pytest.mark.parametrize("mode", ["full", "static"])
@@ -131,6 +131,31 @@ def test_every_token_that_led_has_a_curve(stage: Stage, plot: ConfidencePlot) ->
     assert len(plot.tokens.rivals[1].getData()[0]) == 0
     assert plot.tokens.words(3).split("\n")[1:] == ["▶ ▁Lis: 60.0 %", "▁Por: 20.0 %"]
     assert plot.tokens.exit.getData()[0].tolist() == [4, 4]
+
+
+def test_the_curves_that_are_shown_are_saved(stage: Stage, plot: ConfidencePlot) -> None:
+    stage.run_audited([TOKEN], [SAID], info=INFO)
+    layers = plot.table()
+    assert layers is not None
+    assert len(layers.rows) == 5
+    show_tokens(plot)
+    curves = plot.table()
+    assert curves is not None
+    assert [row[:3] for row in curves.rows[4:6]] == [["5", "7", "▁Lis"], ["1", "9", "▁Por"]]
+    assert float(curves.rows[5][3]) == pytest.approx(0.5, rel=1e-5)
+
+
+def test_the_thresholds_name_gives_way_to_the_second_curve(stage: Stage, plot: ConfidencePlot) -> None:
+    shares = [0.96, 0.9, 0.9, 0.9, 0.9, 0.9, 0.72, 0.78]
+    token = trace(0, 2, num_layers=8, token_id=7, confidence=[0.92], threshold=0.7)
+    info = run_info(8, vocabulary=PIECES, is_audited=True)
+    stage.run_audited([token], [audit(token, {7: shares})], info=info)
+    stage.settle()
+    box = plot.labels.threshold.mapRectToScene(plot.labels.threshold.boundingRect())
+    x, y = plot.whole.getData()
+    for layer in np.linspace(1, 8, 200):
+        point = plot.canvas.box.mapViewToScene(QPointF(layer, float(np.interp(layer, x, y))))
+        assert not box.adjusted(1, 1, -1, -1).contains(point)
 
 
 def test_the_full_models_token_is_among_the_curves(stage: Stage, plot: ConfidencePlot) -> None:
@@ -313,7 +338,7 @@ def test_the_names_of_lines_keep_off_both_curves(stage: Stage, plot: ConfidenceP
         [token], [audit(token, {7: shares})], info=run_info(8, vocabulary=PIECES, is_audited=True)
     )
     stage.settle()
-    box = plot.whole_label.mapRectToScene(plot.whole_label.boundingRect())
+    box = plot.labels.whole.mapRectToScene(plot.labels.whole.boundingRect())
     assert plot.canvas.box.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(box)
     for layer, value in zip(*plot.whole.getData(), strict=True):
         assert not box.contains(plot.canvas.box.mapViewToScene(QPointF(layer, value)))

@@ -67,7 +67,7 @@ def test_the_curve_is_the_newest_token_until_one_is_pinned(stage: Stage, plot: C
     stage.state.pin(0)
     assert plot.title.text() == "Token 1 ▁Rui left at layer 4"
     assert plot.threshold.getData()[1].tolist() == [0.9, 0.9]
-    assert plot.threshold_label.toPlainText() == "threshold 0.90"
+    assert plot.labels.threshold.toPlainText() == "threshold 0.90"
     ring_x, ring_y = plot.ring.getData()
     assert (ring_x[0], ring_y[0]) == (4, pytest.approx(0.95))
     plot.release.click()
@@ -101,7 +101,7 @@ def test_the_thresholds_name_keeps_off_the_exit(
     values = np.linspace(0.05, min(threshold + 0.05, 1.0), exit_layer - 1)
     stage.window.resize(360, 420)
     stage.run([trace(0, exit_layer, confidence=values, threshold=threshold)])
-    label = plot.threshold_label.mapRectToScene(plot.threshold_label.boundingRect())
+    label = plot.labels.threshold.mapRectToScene(plot.labels.threshold.boundingRect())
     ring = plot.canvas.box.mapViewToScene(QPointF(exit_layer, float(values[-1])))
     assert not label.adjusted(-4, -2, 4, 2).contains(ring)
     assert plot.canvas.box.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(label)
@@ -110,11 +110,11 @@ def test_the_thresholds_name_keeps_off_the_exit(
 def test_p_is_drawn_and_named(stage: Stage, plot: ConfidencePlot) -> None:
     stage.run([trace(0, 6, p=3, k=64)])
     assert plot.pruning.getData()[0].tolist() == [3, 3]
-    assert plot.pruning_label.toPlainText() == "p = 3: keep 64 of 8,192"
+    assert plot.labels.pruning.toPlainText() == "p = 3: keep 64 of 8,192"
     assert plot.unchecked.getData()[0][1] == 3
-    assert plot.unchecked_label.isVisible()
+    assert plot.labels.unchecked.isVisible()
     stage.run([trace(0, 6, p=3, mode="calm")])
-    assert plot.pruning_label.toPlainText() == "p = 3: first check"
+    assert plot.labels.pruning.toPlainText() == "p = 3: first check"
 
 
 def test_words_keep_off_the_curve_and_each_other(stage: Stage, plot: ConfidencePlot) -> None:
@@ -123,7 +123,7 @@ def test_words_keep_off_the_curve_and_each_other(stage: Stage, plot: ConfidenceP
     boxes = {
         name: label.mapRectToScene(label.boundingRect())
         for name, label in (
-            ("p", plot.pruning_label), ("threshold", plot.threshold_label), ("end", plot.exit_label),
+            ("p", plot.labels.pruning), ("threshold", plot.labels.threshold), ("end", plot.labels.exit),
         )
     }  # fmt: skip
     assert not any(
@@ -142,9 +142,9 @@ def test_the_exit_is_named_beside_its_ring(
     values = np.linspace(threshold + 0.05, 0.02, exit_layer - 1)[::-1]
     stage.window.resize(330, 420)
     stage.run([trace(0, exit_layer, confidence=values, threshold=threshold)])
-    label = plot.exit_label.mapRectToScene(plot.exit_label.boundingRect())
+    label = plot.labels.exit.mapRectToScene(plot.labels.exit.boundingRect())
     ring = plot.canvas.box.mapViewToScene(QPointF(exit_layer, float(values[-1])))
-    assert plot.exit_label.toPlainText() == "exit"
+    assert plot.labels.exit.toPlainText() == "exit"
     assert not label.contains(ring)
     assert plot.canvas.box.sceneBoundingRect().adjusted(-2, -2, 2, 2).contains(label)
 

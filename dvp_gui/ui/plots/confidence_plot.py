@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QBrush, QColor, QCursor
+from PySide6.QtGui import QColor, QCursor
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from dvp_gui.application.card_tables import CardTable, layers_table
@@ -15,7 +15,8 @@ from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.plots.audit_wording import cell_sentence, gap_sentences
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.card import RunCard
-from dvp_gui.ui.plots.free_height import Floats, free_height
+from dvp_gui.ui.plots.confidence_labels import Y_RANGE, ConfidenceLabels, Drawn
+from dvp_gui.ui.plots.free_height import Floats
 from dvp_gui.ui.plots.gutters import GutterLabel
 from dvp_gui.ui.plots.heatmap import layer_labels
 from dvp_gui.ui.plots.lines import Line, dashed_pen, line_pen
@@ -25,7 +26,6 @@ from dvp_gui.ui.plots.token_curves import TokenCurves
 from dvp_gui.ui.plots.wording import as_tooltip, layer_sentence, measure_name, visible_piece
 from dvp_gui.ui.theme import Theme
 
-_Y_RANGE = (-0.03, 1.05)
 MAX_EARLIER = 64
 """How many tokens before the one in focus stay in view; more would be a blot."""
 
@@ -38,7 +38,6 @@ class ConfidencePlot(RunCard):
         self.set_title(self.tr("One token"))
         self._curves = np.empty((0, 2), dtype=np.float64)
         self._num_curves = 0
-        self._is_threshold_named_below = False
         self.canvas = Canvas(theme, left=58, right=14, top=4, bottom=36)
         self.canvas.bottom.set_title(self.tr("decoder layer"))
         self.release = QToolButton()
@@ -91,15 +90,7 @@ class ConfidencePlot(RunCard):
         self.points.setPen(line_pen(colors.card))
         self.ring.setPen(line_pen(colors.signal, 2.5))
         self.ring.setBrush(QColor(0, 0, 0, 0))
-        behind = QColor(colors.card)
-        behind.setAlphaF(0.75)
-        for label in (self.threshold_label, self.pruning_label, self.exit_label, self.whole_label):
-            label.fill = QBrush(behind)
-        self.exit_label.setColor(colors.signal)
-        self.threshold_label.setColor(colors.signal)
-        self.pruning_label.setColor(colors.text)
-        self.unchecked_label.setColor(colors.muted)
-        self.whole_label.setColor(colors.muted)
+        self.labels.dress(self._theme)
 
     def show_run(self) -> None:
         """Fixed axes for the model's L."""
@@ -108,7 +99,7 @@ class ConfidencePlot(RunCard):
         count, info = self.num_layers, self._state.info
         self.view.setVisible(info is not None and info.is_audited)
         self.tokens.set_layers(count)
-        self.canvas.set_ranges((0.6, count + 0.4), _Y_RANGE)
+        self.canvas.set_ranges((0.6, count + 0.4), Y_RANGE)
         self.canvas.bottom.set_labels(layer_labels(count))
         ticks = (0.0, 0.25, 0.5, 0.75, 1.0)
         self.canvas.left.set_labels([GutterLabel(tick, f"{tick:g}") for tick in ticks])
@@ -159,7 +150,9 @@ class ConfidencePlot(RunCard):
         return self._state.audits[index] if index < len(self._state.audits) else None
 
     def table(self) -> CardTable | None:
-        """Every layer of the token in focus."""
+        """Every layer of the token in focus, or the curves of tokens where those are shown."""
+        if self.pages.currentWidget() is self.tokens:
+            return self.tokens.table()
         return (
             None if self._state.focus is None else layers_table(self._state, "one-token", self._state.focus)
         )
@@ -207,12 +200,11 @@ class ConfidencePlot(RunCard):
     def _draw_lines(self, trace: TokenTrace) -> None:
         low, high = 0.6, self.num_layers + 0.4
         is_checked = trace.mode in CHECKED_MODES
-        for item in (self.threshold, self.threshold_label, self.pruning, self.pruning_label, self.unchecked):
+        for item in (self.threshold, self.pruning, self.unchecked):
             item.setVisible(is_checked)
         self.threshold.setData([low, high], [trace.threshold] * 2)
-        self.threshold_label.setText(self.tr("threshold") + f" {trace.threshold:.2f}")
-        self.pruning.setData([trace.p] * 2, list(_Y_RANGE))
-        self.unchecked.setData([low, trace.p], [_Y_RANGE[1]] * 2)
+        self.pruning.setData([trace.p] * 2, list(Y_RANGE))
+        self.unchecked.setData([low, trace.p], [Y_RANGE[1]] * 2)
 
     def _pruning_text(self, trace: TokenTrace) -> str:
         """What happens at p."""
@@ -227,10 +219,10 @@ class ConfidencePlot(RunCard):
         if value is not None:
             symbol = "o" if trace.exit_confidence is not None else "s"
             self.ring.setData([trace.exit_layer], [value], symbol=symbol, size=13 if symbol == "o" else 11)
-            self.exit_label.setText(self.tr("exit"))
+            self.labels.exit.setText(self.tr("exit"))
         else:
             self.ring.setData([trace.exit_layer], [0.0], symbol="s", size=9)
-            self.exit_label.setText(self.tr("ran all {count} layers").format(count=trace.num_layers))
+            self.labels.exit.setText(self.tr("ran all {count} layers").format(count=trace.num_layers))
 
     def _exit_value(self, trace: TokenTrace) -> float | None:
         """Where the ring stands: at the value of the check, or where there was none at that of the audit."""
@@ -240,132 +232,15 @@ class ConfidencePlot(RunCard):
         return float(audit.confidence[trace.exit_layer - 1])
 
     def _place_labels(self, trace: TokenTrace) -> None:
-        """Words stand where the curve is not: the threshold's above or below it, p's at the bottom."""
-        self._place_threshold_label(trace)
-        self._place_pruning_label(trace)
-        self._place_exit_label(trace)
-        self._place_whole_label()
-        height = self.unchecked_label.boundingRect().width()  # it stands upright
-        has_room = (
-            self.unchecked.isVisible()
-            and self._pixels(trace.p - 0.6) >= 16
-            and self.canvas.box.height() > height + 40
-        )
-        self.unchecked_label.setVisible(has_room)
-        self.unchecked_label.setPos((0.6 + trace.p) / 2, 0.5)
-
-    def _place_pruning_label(self, trace: TokenTrace) -> None:
-        """At the bottom on the wider side of p, shorter where the whole does not fit."""
-        before, after = trace.p - 0.6, self.num_layers + 0.4 - trace.p
-        text = self._pruning_text(trace)
-        self.pruning_label.setText(text)
-        if self.pruning_label.boundingRect().width() > self._pixels(max(before, after)):
-            self.pruning_label.setText(text.partition(":")[0])
-        width = self.pruning_label.boundingRect().width() / max(self._pixels(1), 1e-6)
-        span = (trace.p - width, trace.p) if before > after else (trace.p, trace.p + width)
-        self.pruning_label.setAnchor((1, 1) if before > after else (0, 1))
-        self.pruning_label.setPos(trace.p, self._free_height(trace, self.pruning_label, span, ()) or 0.0)
-
-    def _free_height(
-        self,
-        trace: TokenTrace,
-        label: pg.TextItem,
-        span: tuple[float, float],
-        others: tuple[pg.TextItem, ...],
-    ) -> float | None:
-        """Where `label` over `span` covers neither the curve, nor the threshold and its name, nor `others`."""
-        x, y = self.curve.getData()
-        line = self._confidence(3)
-        name = self._confidence(self.threshold_label.boundingRect().height())
-        taken = [(trace.threshold - line - name, trace.threshold + name)]
-        taken += [
-            (other.pos().y(), other.pos().y() + self._confidence(other.boundingRect().height()))
-            for other in others
-        ]
-        height = self._confidence(label.boundingRect().height())
-        return free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0), [self._whole_curve()])
-
-    def _place_exit_label(self, trace: TokenTrace) -> None:
-        """Below ring and threshold, where the curve never is; for the last layer above its square."""
-        label, ring = self.exit_label, 8 / max(self._pixels(1), 1e-6)
-        value = self._exit_value(trace)
-        if value is None:
-            end = trace.exit_layer + 0.4
-            span = (end - label.boundingRect().width() / max(self._pixels(1), 1e-6), end)
-            height = self._free_height(trace, label, span, (self.pruning_label,))
-            label.setVisible(height is not None)  # the title says it as well
-            label.setAnchor((1, 1))
-            label.setPos(end, max(height or 0.0, self._confidence(8)))
-            return
-        fits = self._pixels(self.num_layers + 0.4 - trace.exit_layer - ring) > label.boundingRect().width()
-        height = self._confidence(label.boundingRect().height())
-        line = trace.threshold if trace.mode in CHECKED_MODES else value
-        low = min(value, line) - (height if self._is_threshold_named_below else 0.0)
-        below = low - height > _Y_RANGE[0]
-        label.setVisible(True)
-        label.setAnchor((0 if fits else 1, 0 if below else 1))
-        above = min(max(value, line), _Y_RANGE[1] - height)
-        label.setPos(trace.exit_layer + (ring if fits else -ring), low if below else above)
-
-    def _whole_curve(self) -> tuple[Floats, Floats]:
-        """x and y of confidence over V; empty without an audit."""
-        x, y = self.whole.getData()
-        nothing = np.empty(0)
-        return (nothing, nothing) if x is None else (np.asarray(x), np.asarray(y))
-
-    def _place_whole_label(self) -> None:
-        """The name of the second curve at its right end, above or below it, where no other name stands."""
-        x, y = self._whole_curve()
-        self.whole_label.setVisible(len(x) > 0)
-        if not len(x):
-            return
-        end, size = self.num_layers + 0.4, self.whole_label.boundingRect()
-        height = self._confidence(size.height())
-        span = (end - size.width() / max(self._pixels(1), 1e-6), end)
-        others = [
-            (
-                label.pos().y()
-                - (0 if label.anchor[1] else 1) * self._confidence(label.boundingRect().height())
+        self.labels.place(
+            Drawn(
+                trace,
+                self._exit_value(trace),
+                _points(self.curve),
+                _points(self.whole),
+                self._pruning_text(trace),
             )
-            for label in (self.threshold_label, self.pruning_label, self.exit_label)
-            if label.isVisible()
-        ]
-        taken = [(low, low + self._confidence(size.height())) for low in others]
-        place = free_height((x, y), span, height, taken, (_Y_RANGE[0], 1.0))
-        self.whole_label.setAnchor((1, 1))
-        self.whole_label.setVisible(place is not None)
-        self.whole_label.setPos(end, place or 0.0)
-
-    def _confidence(self, pixels: float) -> float:
-        """The height of `pixels` on the axis."""
-        low, high = _Y_RANGE
-        return pixels * (high - low) / max(float(self.canvas.box.height()), 1.0)
-
-    def _place_threshold_label(self, trace: TokenTrace) -> None:
-        """Above the line at the right end, or at p where the exit is too close, or else below it at the right."""
-        layer = max(self._pixels(1), 1e-6)
-        width, ring = self.threshold_label.boundingRect().width() / layer, 10 / layer
-        end = self.num_layers + 0.4
-        free_right = trace.exit_layer + ring < end - width
-        free_left = trace.p + width < trace.exit_layer - ring
-        right = free_right or not free_left
-        height = self._confidence(self.threshold_label.boundingRect().height())
-        if free_right and free_left and self._crosses_whole((end - width, end), trace.threshold, height):
-            right = False
-        below = not (free_right or free_left) or trace.threshold + height > _Y_RANGE[1]
-        self._is_threshold_named_below = below
-        self.threshold_label.setAnchor((1 if right else 0, 0 if below else 1))
-        drop = 0.0 if free_right or free_left else self._confidence(10)  # the ring is on the line beside it
-        self.threshold_label.setPos(end if right else trace.p, trace.threshold - drop)
-
-    def _crosses_whole(self, span: tuple[float, float], low: float, height: float) -> bool:
-        """Whether confidence over V goes through the band above `low`."""
-        x, y = self._whole_curve()
-        inside = (x >= span[0] - 0.5) & (x <= span[1] + 0.5)
-        return bool(((y[inside] > low - height / 2) & (y[inside] < low + 1.5 * height)).any())
-
-    def _pixels(self, layers: float) -> float:
-        return layers * self.canvas.axes_width / (self.num_layers - 0.2)
+        )
 
     def _append_curve(self, trace: TokenTrace) -> None:
         """[L + 1, 2] more points; the last one is NaN and ends the curve."""
@@ -389,7 +264,7 @@ class ConfidencePlot(RunCard):
 
     def _add_items(self) -> None:
         self.grid = Line(connect="pairs")
-        self.unchecked = Line(fillLevel=_Y_RANGE[0], pen=None)
+        self.unchecked = Line(fillLevel=Y_RANGE[0], pen=None)
         self.earlier = Line(connect="finite", antialias=False)
         self.threshold = Line()
         self.pruning = Line()
@@ -398,14 +273,11 @@ class ConfidencePlot(RunCard):
         self.ring = pg.ScatterPlotItem(antialias=True)
         self.whole, self.gaps = Line(antialias=True), Line(connect="pairs")
         self.whole_points = pg.ScatterPlotItem(size=5, symbol="s", antialias=True)
-        self.whole_label = pg.TextItem(self.tr("□ over V, all layers"))
-        self.threshold_label, self.pruning_label = pg.TextItem(), pg.TextItem()
-        self.exit_label = pg.TextItem()
-        self.unchecked_label = pg.TextItem(self.tr("not checked"), anchor=(0.5, 0.5), angle=90)
+        self.labels = ConfidenceLabels(self.canvas)
         for z, item in enumerate(
             (
-                self.unchecked, self.grid, self.earlier, self.unchecked_label, self.threshold_label,
-                self.pruning_label, self.exit_label, self.whole_label, self.pruning, self.threshold, self.gaps,
+                self.unchecked, self.grid, self.earlier, self.labels.unchecked, self.labels.threshold,
+                self.labels.pruning, self.labels.exit, self.labels.whole, self.pruning, self.threshold, self.gaps,
                 self.whole, self.whole_points, self.curve, self.points, self.ring,
             )
         ):  # fmt: skip
@@ -454,3 +326,10 @@ class ConfidencePlot(RunCard):
             QToolTip.hideText()
             return
         QToolTip.showText(QCursor.pos(), as_tooltip(self.hover_text(index, layer)), self.canvas)
+
+
+def _points(curve: Line) -> tuple[Floats, Floats]:
+    """x and y of what a line shows; empty where it shows nothing."""
+    x, y = curve.getData()
+    nothing = np.empty(0)
+    return (nothing, nothing) if x is None else (np.asarray(x), np.asarray(y))

@@ -12,7 +12,9 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dvp_gui.application.audit_reading import leading_ids, token_probs
+from dvp_gui.application.card_tables import CardTable
 from dvp_gui.application.run_state import RunState, Vocabulary
+from dvp_gui.export.columns import Column
 from dvp_gui.ui.plots.candidate_model import ARROW
 from dvp_gui.ui.plots.canvas import Canvas
 from dvp_gui.ui.plots.gutters import GutterLabel, small_font
@@ -27,6 +29,12 @@ MAX_RIVALS = 6
 """Tokens beside the emitted one that have a colour, dashes and a name; further ones are thin and in the tooltip."""
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 2), (8, 3, 2, 3), (4, 4), (1, 3))
 """Beside the colour, what tells the rivals' lines apart; empty is solid."""
+_COLUMNS = (
+    Column("layer", "decoder blocks executed", "layers"),
+    Column("token_id", "the emitted token first, then every token that led at any layer"),
+    Column("token", "its spelling", is_text=True),
+    Column("probability", "after this layer, over the whole vocabulary", "0..1"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,6 +162,17 @@ class TokenCurves(QWidget):
         known.sort(key=lambda curve: float(curve.probs[layer - 1]), reverse=True)
         lines = [f"{_full_name(curve)}: {percent(float(curve.probs[layer - 1]))}" for curve in known]
         return "\n".join([self.tr("layer {layer}, over the whole vocabulary").format(layer=layer), *lines])
+
+    def table(self) -> CardTable | None:
+        """Every curve that is drawn, one row a layer and token."""
+        if not self._curves:
+            return None
+        rows = [
+            [str(layer), str(curve.token_id), curve.piece, "" if np.isnan(prob) else repr(float(prob))]
+            for curve in self._curves
+            for layer, prob in enumerate(curve.probs, start=1)
+        ]
+        return CardTable("token-curves", _COLUMNS, rows)
 
     def _place_labels(self) -> None:
         """Names at the peaks, the emitted token's first."""
