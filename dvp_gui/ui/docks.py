@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.theme import Theme
 
 GAP = 10
@@ -159,7 +160,10 @@ class Docks:
 
     def _needed_height(self, name: str) -> int:
         """A panel's content with its grip and the line below it."""
-        return self.all[name].widget().sizeHint().height() + GAP
+        holder = self.all[name].widget()
+        for area in holder.findChildren(FittingScrollArea):
+            area.updateGeometry()  # by itself it hears only some events later what its content wants now
+        return holder.sizeHint().height() + GAP
 
     def _in_column(self, name: str, first: str) -> bool:
         """Whether panel `name` is docked on the side of panel `first`."""

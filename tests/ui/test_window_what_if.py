@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from dvp_gui.application.run_state import RunStatus
 from dvp_gui.application.session import Activity
 from dvp_gui.data.inputs import TextInput
+from dvp_gui.ui.docks import GAP
 from dvp_gui.ui.plots.candidate_table import CandidateTable
 from dvp_gui.ui.plots.exit_plot import ExitPlot
 from dvp_gui.ui.plots.ghost import Ghost
@@ -89,6 +90,8 @@ def test_sliders_ask_the_recorded_run_and_leave_it_alone(bundled: Bench) -> None
     assert drawn(bundled, ExitPlot, 0) == before
     figures, own = bundled.window.findChild(WhatIfFigures), bundled.window.findChild(RunFigures)
     assert (figures.isVisible(), own.isVisible()) == (True, False)
+    dock = bundled.window.docks.all["figures"]
+    assert dock.height() <= dock.widget().sizeHint().height() + GAP, "a hole where the other figures were"
     shown = figures.figures()
     for name in ("Average exit layer", "Agree with full model", "FLOPs", "FLOPs of checks"):
         assert shown[name][0] == shown[name][1] != "–", name
