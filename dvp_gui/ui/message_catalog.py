@@ -102,4 +102,4 @@ def _literal(node: ast.expr) -> str | None:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(as_ts(collect(Path(__file__).parent)), encoding="utf-8")
+    Path(sys.argv[1]).write_text(as_ts(collect(Path(__file__).parents[1])), encoding="utf-8")

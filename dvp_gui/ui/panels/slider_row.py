@@ -47,7 +47,7 @@ class SliderRow(QWidget):
         self.label = QLabel(label)
         self.label.setFixedWidth(LABEL_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName(f"{name}, slider")
+        self.slider.setAccessibleName(self.tr("{0}, slider").format(name))
         self.field = NumberField(decimals, min(decimals, 2))
         self.field.setAccessibleName(name)
         self.field.setFixedSize(FIELD_WIDTH, FIELD_HEIGHT)

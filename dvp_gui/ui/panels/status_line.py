@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from dvp_gui.application.run_state import RunState, RunStatus
@@ -72,9 +72,11 @@ class StatusLine(QStatusBar):
 
 def describe_model(info: ModelInfo, threads: int) -> str:
     """Name, sizes, device, number format and threads in one line."""
+    sizes = _tr("{name}, {count} layers, V = {size}")
+    running = _tr("1 thread") if threads == 1 else _tr("{count} threads").format(count=threads)
     parts = [
-        f"{info.name}, {info.num_layers} layers, V = {info.vocab_size:,}",
-        f"{info.device}, {info.dtype}, {threads} thread{'s' if threads != 1 else ''}",
+        sizes.format(name=info.name, count=info.num_layers, size=f"{info.vocab_size:,}"),
+        f"{info.device}, {info.dtype}, {running}",
     ]
     return " · ".join(parts)
 
@@ -85,4 +87,8 @@ def format_duration(seconds: float) -> str:
 
 
 def _tokens(count: int) -> str:
-    return f"{count:,} token{'s' if count != 1 else ''}"
+    return _tr("1 token") if count == 1 else _tr("{count} tokens").format(count=f"{count:,}")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatusLine", text)

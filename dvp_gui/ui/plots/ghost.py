@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QObject, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLineF, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
@@ -103,6 +103,6 @@ def _note(card: TokenCard) -> QLabel:
     note.setTextFormat(Qt.TextFormat.PlainText)
     note.setWordWrap(True)
     note.setProperty("refusal", True)
-    note.setAccessibleName(card.tr("Why there is no what-if"))
+    note.setAccessibleName(QCoreApplication.translate("Ghost", "Why there is no what-if"))
     note.hide()
     return note
