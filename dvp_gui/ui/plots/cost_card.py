@@ -1,0 +1,332 @@
+"""What the run and one token cost, stage by stage, and from which exit layer on leaving early pays off no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QCursor, QFont, QKeySequence, QPainter, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dvp_gui.application.card_tables import CardTable
+from dvp_gui.application.cost import BreakEven, break_even, cost_of
+from dvp_gui.application.run_state import RunState, RunStatus
+from dvp_gui.engine.trace import TokenTrace
+from dvp_gui.ui.amounts import scale_of_seconds, share_text
+from dvp_gui.ui.copying import copy_selected_rows
+from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
+from dvp_gui.ui.panels.segmented import SegmentedChoice
+from dvp_gui.ui.plots.break_even_plot import BreakEvenPlot
+from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.cost_tables import (
+    CostRow,
+    break_even_sentence,
+    cost_rows,
+    cost_scales,
+    counters_sentence,
+    layer_seconds,
+    layers_cost_table,
+    medians_sentence,
+    stages_table,
+)
+from dvp_gui.ui.plots.gutters import small_font
+from dvp_gui.ui.theme import Theme
+
+Runs = Callable[[], Sequence[Sequence[TokenTrace]]]
+"""Runs whose stage times count, the one on the screen last."""
+_ROW_HEIGHT, _HEAD_HEIGHT = 23, 40
+_SHARE = Qt.ItemDataRole.UserRole
+"""0..1: a cell's part of its column's sum."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ShareCell(QStyledItemDelegate):
+    """A figure over a thin bar as long as its part of the whole."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The cell, and below its figure the bar, from the right as figures are."""
+        super().paint(painter, option, index)
+        share = index.data(_SHARE)
+        if share:
+            area = QRectF(option.rect).adjusted(3, 0, -4, 0)
+            length = max(area.width() * float(share), 1.0)
+            bar = QRectF(area.right() - length, area.bottom() - 2.5, length, 2)
+            painter.fillRect(bar, self._theme.colors.accent)
+
+
+class CostCard(RunCard):
+    """Three pages: stages, the break-even plot, and the plot's numbers."""
+
+    def __init__(self, state: RunState, theme: Theme, runs: Runs, parent: QWidget | None = None) -> None:
+        super().__init__(state, theme, parent)
+        self._runs = runs
+        self._rows: list[CostRow] = []
+        self.costs: BreakEven | None = None
+        """What the break-even pages show; None without a run."""
+        self.set_title(self.tr("Cost"))
+        self.choice = SegmentedChoice(
+            self.tr("Cost"),
+            [
+                ("stages", self.tr("Stages"), self.tr("Seconds and FLOPs of the run and of one token")),
+                ("plot", self.tr("Break-even"), self.tr("Time a token by exit layer: full, calm, dvp")),
+                ("numbers", self.tr("Numbers"), self.tr("The break-even plot as a table")),
+            ],
+        )
+        self.choice.setProperty("small", True)
+        self.stages = _table(self.tr("Cost by stage"))
+        self.counters = _note()
+        self.sentence = _note()
+        self.plot = BreakEvenPlot(theme)
+        self.numbers = _table(self.tr("Time a token by exit layer"))
+        self.medians = _note()
+        self._stack = QStackedWidget()
+        self._arrange()
+        self.choice.chosen.connect(self._on_page_chosen)
+        self.plot.layer_pointed.connect(self._on_layer_pointed)
+        self.plot.wheeled.connect(self._on_wheeled)
+        state.status_changed.connect(self._on_run_ended)
+        state.entry_changed.connect(self._on_run_ended)
+
+    def show_page(self, page: str) -> None:
+        """`stages`, `plot` or `numbers`."""
+        self.choice.choose(page)
+        self._on_page_chosen(page)
+
+    def table(self) -> CardTable | None:
+        """The page that is shown."""
+        info, index = self._state.info, self._state.focus
+        if info is None or index is None:
+            return None
+        if self.choice.value == "stages":
+            return stages_table(self._rows, self._state.traces[index].step)
+        return None if self.costs is None else layers_cost_table(self.costs, info.model.num_layers)
+
+    def show_look(self) -> None:
+        """Pens and bars."""
+        self.plot.dress_lines()
+        self.stages.viewport().update()
+
+    def show_run(self) -> None:
+        """Nothing is known of this run's seconds yet."""
+        self.costs = None
+
+    def show_tokens(self) -> None:
+        """While a run goes on only the stages follow; the medians are worth a look when it is over."""
+        has_tokens = bool(self._state.traces)
+        self.choice.setVisible(has_tokens)
+        self.say(
+            "" if has_tokens else self.tr("Where time and FLOPs go, stage by stage, and when exits pay off.")
+        )
+        if has_tokens and (self.costs is None or self._state.status is not RunStatus.RUNNING):
+            self._measure()
+
+    def show_selection(self) -> None:
+        """The run and the token in focus."""
+        info, index = self._state.info, self._state.focus
+        if info is None or index is None:
+            return
+        cost = cost_of(self._state.traces, info.model)
+        self._rows = cost_rows(cost.total, cost.tokens[index])
+        self._fill_stages(index)
+
+    def _measure(self) -> None:
+        info, runs = self._state.info, self._runs()
+        if info is None or not runs:
+            return
+        self.costs = break_even([trace for run in runs for trace in run], info.model)
+        self.plot.show_costs(self.costs, info.model.num_layers)
+        self.sentence.setText(break_even_sentence(self.costs))
+        self.plot.setAccessibleDescription(self.sentence.text())
+        self.medians.setText(medians_sentence(self.costs, len(runs)))
+        self.sentence.setToolTip(self.medians.text())
+        self._fill_numbers(self.costs, info.model.num_layers)
+
+    def _fill_stages(self, index: int) -> None:
+        scales = cost_scales(self._rows)
+        token = self.tr("token {number}").format(number=index + 1)
+        names = (self.tr("run"), self.tr("run"), token, token)
+        heads = [self.tr("stage"), *(f"{n}\n{s.unit}" for n, s in zip(names, scales, strict=True))]
+        _set_head(self.stages, heads)
+        self.stages.setRowCount(len(self._rows))
+        sums = next(row.values for row in self._rows if row.is_sum)
+        for number, row in enumerate(self._rows):
+            cells = [scale.text(value) for scale, value in zip(scales, row.values, strict=True)]
+            is_stage = number < len(self._rows) - 3
+            shares = [_share(v, s) if is_stage else None for v, s in zip(row.values, sums, strict=True)]
+            _set_row(self.stages, number, [row.name, *cells], bold=row.is_sum)
+            for column, share in enumerate(shares, start=1):
+                item = self.stages.item(number, column)
+                item.setData(_SHARE, share)
+                of_all = "" if share is None else self.tr("{share} of all").format(share=share_text(share))
+                item.setToolTip(of_all or row.meaning)
+            self.stages.item(number, 0).setToolTip(row.meaning)
+
+    def _fill_numbers(self, costs: BreakEven, num_layers: int) -> None:
+        rows = [layer_seconds(costs, layer) for layer in range(1, num_layers + 1)]
+        scale = scale_of_seconds(value for row in rows for value in row)
+        modes = [f"{mode}\n{scale.unit}" for mode in ("full", "calm", "dvp")]
+        _set_head(self.numbers, [self.tr("exit layer"), *modes])
+        self.numbers.setRowCount(num_layers)
+        for number, row in enumerate(rows):
+            cells = [str(number + 1), *(scale.text(value) for value in row)]
+            _set_row(self.numbers, number, cells)
+            for column, value in enumerate(row[1:], start=2):
+                if value is not None and row[0] is not None and value > row[0]:
+                    item = self.numbers.item(number, column)
+                    item.setText(f"▲ {item.text()}")
+                    item.setToolTip(self.tr("More than full takes"))
+
+    def _on_run_ended(self) -> None:
+        if self._state.status is not RunStatus.RUNNING:
+            self._on_tokens_appended()
+
+    def _on_page_chosen(self, page: str) -> None:
+        self._stack.setCurrentIndex(("stages", "plot", "numbers").index(page))
+
+    def _on_layer_pointed(self, layer: int) -> None:
+        if self.costs is None:
+            return
+        values = layer_seconds(self.costs, layer)
+        scale = scale_of_seconds(values)
+        lines = [self.tr("exit layer {layer}").format(layer=layer)]
+        lines += [
+            f"{mode}: {scale.with_unit(v)}" for mode, v in zip(("full", "calm", "dvp"), values, strict=True)
+        ]
+        QToolTip.showText(QCursor.pos(), "\n".join(lines), self.plot)
+
+    def _on_wheeled(self, pixels: float) -> None:
+        bar = self._areas[1].verticalScrollBar()
+        bar.setValue(bar.value() + round(pixels))
+
+    def _arrange(self) -> None:
+        self.header.addWidget(self.choice)
+        self.stages.setItemDelegate(ShareCell(self._theme, self.stages))
+        self.stages.setColumnCount(5)
+        self.numbers.setColumnCount(4)
+        self.counters.setText(counters_sentence())
+        self._areas = [
+            FittingScrollArea(_page(*widgets), minimum_height=60)
+            for widgets in (
+                (self.stages, self.counters),
+                (self.sentence, self.plot),
+                (self.numbers, self.medians),
+            )
+        ]
+        for area in self._areas:
+            self._stack.addWidget(area)
+        column = QVBoxLayout(self.body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+
+class WholeTable(QTableWidget):
+    """A small table that is shown whole: what scrolls is the page that it stands on."""
+
+    def sizeHint(self) -> QSize:
+        """All rows."""
+        return QSize(200, self.horizontalHeader().height() + self.rowCount() * _ROW_HEIGHT + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """All rows; columns share whatever width there is."""
+        return QSize(150, self.sizeHint().height())
+
+    def copy(self) -> None:
+        """The selected rows, or all."""
+        copy_selected_rows(self)
+
+
+def _table(name: str) -> WholeTable:
+    table = WholeTable()
+    table.setAccessibleName(name)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+    head = table.horizontalHeader()
+    head.setHighlightSections(False)
+    head.setFixedHeight(_HEAD_HEIGHT)
+    head.setMinimumSectionSize(20)
+    head.setFont(small_font(table.font()))
+    head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    copy = QShortcut(QKeySequence.StandardKey.Copy, table)
+    copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+    copy.activated.connect(table.copy)
+    return table
+
+
+def _set_head(table: QTableWidget, heads: Sequence[str]) -> None:
+    for column, text in enumerate(heads):
+        item = table.horizontalHeaderItem(column)
+        if item is None:
+            item = QTableWidgetItem()
+            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignBottom)
+            table.setHorizontalHeaderItem(column, item)
+        item.setText(text)
+    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+
+
+def _set_row(table: QTableWidget, row: int, cells: Sequence[str], *, bold: bool = False) -> None:
+    for column, text in enumerate(cells):
+        item = table.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            if column:
+                item.setTextAlignment(_RIGHT)
+            table.setItem(row, column, item)
+        item.setText(text)
+        font = QFont(table.font())
+        font.setBold(bold)
+        item.setFont(font)
+    table.updateGeometry()
+
+
+def _share(value: float | None, whole: float | None) -> float | None:
+    return value / whole if value is not None and whole else None
+
+
+def _note() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("muted", True)
+    label.setWordWrap(True)
+    label.setFont(small_font(label.font()))
+    return label
+
+
+def _page(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(6)
+    for widget in widgets:
+        column.addWidget(widget, 1 if isinstance(widget, BreakEvenPlot) else 0)
+    if not any(isinstance(widget, BreakEvenPlot) for widget in widgets):
+        column.addStretch(1)
+    return page
