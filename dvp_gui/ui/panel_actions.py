@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, SignalInstance
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMainWindow, QMenu, QWidget
 
 from dvp_gui.application.card_tables import CardTable
 from dvp_gui.export.single_table import to_csv
@@ -17,6 +17,9 @@ from dvp_gui.ui.copying import tab_separated
 from dvp_gui.ui.maximise import Maximiser, header_height
 from dvp_gui.ui.picture import take_picture
 from dvp_gui.ui.saving import FileSaver
+
+_CONTROLS = (QAbstractButton, QComboBox)
+"""Come and go in the title line of a card: none of them stands for it."""
 
 
 @runtime_checkable
@@ -103,7 +106,9 @@ class PanelActions(QObject):
 
     def _let_tab_reach(self, card: QWidget) -> None:
         """A card that shows a picture alone takes the focus itself: for its menu, and to be read out."""
-        inside = (w for w in card.findChildren(QWidget) if w.focusProxy() is None and not w.isHidden())
+        inside = (
+            w for w in card.findChildren(QWidget) if w.focusProxy() is None and not isinstance(w, _CONTROLS)
+        )
         is_reached = any(w.focusPolicy() & Qt.FocusPolicy.TabFocus for w in inside)
         if isinstance(card, Tabled) and not is_reached:
             card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
