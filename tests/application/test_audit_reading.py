@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,23 @@ def test_without_recorded_logits_only_what_led_is_known() -> None:
     known = token_probs(bare, 11)
     assert known[0] == pytest.approx(0.2, rel=1e-5)
     assert np.isnan(known[1:]).all()
+
+
+def test_the_identity_is_claimed_only_where_it_holds() -> None:
+    given = {
+        "num_layers": 5,
+        "token_id": 7,
+        "k": 2,
+        "candidate_probs": [0.5, 0.1],
+        "confidence": [0.1, 0.2, 0.95],
+    }
+    token = trace(0, 4, candidate_ids=[9, 7], **given)  # type: ignore[arg-type]
+    said = audit(token, {7: [0.1, 0.2, 0.6, 0.7, 0.7], 9: [0.5, 0.4, 0.2, 0.1, 0.1]})
+    claimed = [holds_identity(token, said, layer) for layer in range(1, 6)]
+    assert claimed == [False, False, True, True, False], "not at p, where V was looked at, nor above the exit"
+    other = trace(0, 4, candidate_ids=[11, 7], **given)  # type: ignore[arg-type]
+    assert not holds_identity(other, said, 3), "the second best token is not among the K"
+    assert not holds_identity(replace(token, measure="entropy"), said, 3)
 
 
 def test_totals_by_kind() -> None:

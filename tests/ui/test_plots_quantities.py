@@ -122,7 +122,7 @@ def test_the_legend_has_scale_and_unit(stage: Stage, heatmap: ConfidenceHeatmap)
     assert first[Quantity.RANK] == "rank 1 8,192 (log)"
     assert first[Quantity.ENTROPY] == "entropy 0 9.0 nats"
     assert first[Quantity.PROBABILITY] == "probability 0 1"
-    assert first[Quantity.AGREEMENT] == "same as last layer"
+    assert first[Quantity.AGREEMENT] == "another token"
 
 
 def test_each_cell_is_read_out(stage: Stage, heatmap: ConfidenceHeatmap) -> None:

@@ -18,7 +18,7 @@ from dvp_gui.engine.trace import TokenTrace
 
 Floats = npt.NDArray[np.float32]
 
-DISAGREEMENT = 0.6
+DISAGREEMENT = 0.45
 """Where a cell whose best token is another one stands on the doubt scale."""
 
 

@@ -26,8 +26,8 @@ def quantity_entries(
 def _scale(theme: Theme, quantity: Quantity, vocab_size: int) -> list[LegendEntry]:
     if quantity is Quantity.AGREEMENT:
         return [
-            LegendEntry("", _cell(theme, 0.0), 12, _tr("same as last layer")),
             LegendEntry("", _cell(theme, DISAGREEMENT, slashed=True), 12, _tr("another token")),
+            LegendEntry("", _cell(theme, 0.0), 12, _tr("same as last layer")),
         ]
     low, high = quantity.scale_ends(vocab_size)
     scale = doubt_scale(theme) if quantity.is_doubt else confidence_scale(theme)
