@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -21,6 +21,8 @@ GRIP_HEIGHT = 6
 """Pixels above a panel that move it; with the line that resizes two panels they make the gap."""
 SMALL_HEIGHT = 860
 """Windows lower than this have no room for three panels on the left: the run's figures go to the right."""
+SETTLED_MS = 150
+"""After a new size, until headers in the middle that give way have been laid out anew."""
 _LEFT_WIDTHS, _RIGHT_WIDTHS = (292, 360), (286, 480)
 _LEFT_SHARE, _RIGHT_SHARE = 0.22, 0.24
 """Of the window's width, within those bounds."""
@@ -81,6 +83,8 @@ class Docks:
         for name, (title, widget) in contents.items():
             self.all[name] = _dock(window, theme, name, title, widget)
         self._given_widths: dict[str, int] = {}
+        self._fitted_width = 0
+        """The window's, when they were given."""
         self._figures_area = LEFT
         window.setDockNestingEnabled(True)
         for corner, area in (
@@ -111,10 +115,9 @@ class Docks:
         if best != self._figures_area and is_ours and not figures.isHidden():
             self._place("figures", best)
             self._figures_area = best
-        self._fit_widths(
-            [name for name, width in self._given_widths.items() if self.all[name].width() == width]
-        )
+        self._fit_widths([name for name in self._given_widths if self._has_our_width(name)])
         self.fit_heights()
+        QTimer.singleShot(SETTLED_MS, self._window, self._widen_squeezed)
 
     def fit_heights(self, *, evenly: bool = False) -> None:
         """Give settings and figures the height that they need; the others share the rest, as now or evenly."""
@@ -157,6 +160,19 @@ class Docks:
             [self.all[name] for name in names], [wanted[name] for name in names], Qt.Orientation.Horizontal
         )
         self._given_widths = {name: wanted[name] for name in names}
+        self._fitted_width = width
+
+    def _widen_squeezed(self) -> None:
+        """Once the middle has said how narrow it can be, give the columns what they did not get."""
+        if any(self.all[name].width() < width for name, width in self._given_widths.items()):
+            self._fit_widths(list(self._given_widths))
+
+    def _has_our_width(self, name: str) -> bool:
+        """Whether a column is as wide as this class made it, or only less so because the window was made smaller."""
+        least = (_LEFT_WIDTHS if name == "input" else _RIGHT_WIDTHS)[0]
+        width, given = self.all[name].width(), self._given_widths[name]
+        is_squeezed = width < given and self._window.width() < self._fitted_width
+        return width == given or is_squeezed or width < least
 
     def _needed_height(self, name: str) -> int:
         """A panel's content with its grip and the line below it."""

@@ -37,7 +37,7 @@ class RunButtons(QWidget):
         super().__init__(parent)
         self.run = _button(self.tr("Run  Ctrl+Enter"), self.tr("Run"))
         self.pause = _button(self.tr("Pause  F6"), self.tr("Pause"))
-        self.resume = _button(self.tr("Go on  F8"), self.tr("Go on"))
+        self.resume = _button(self.tr("Go on"), self.tr("Go on"))
         self.step = _button(self.tr("One token"), self.tr("One token"))
         self.stop = _button(self.tr("Stop  Esc"), self.tr("Stop"))
         for main in (self.run, self.resume):
