@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from dvp_gui.application.run_state import RunStatus
+from dvp_gui.application.trace_files import snapshot_of
+from dvp_gui.application.trace_sizes import sizes_of
+from dvp_gui.ui.save_trace_dialog import SaveTraceDialog
 from tests.ui.bench import Bench, let_events_run
 
 
@@ -160,3 +163,206 @@ def test_the_window_keeps_the_size_that_it_is_given(bench: Bench, size: tuple[in
     bench.window.reset_layout()
     let_events_run()
     assert (bench.window.width(), bench.window.height()) == size
+
+
+@pytest.fixture
+def audited_bench(bench: Bench) -> Bench:
+    """A window with an audited run on the screen."""
+    bench.window.controls.audit.setChecked(True)
+    bench.run()
+    assert bench.state.audits
+    return bench
+
+
+def test_an_opened_trace_lands_in_the_history_once(bench: Bench, tmp_path: Path) -> None:
+    bench.run()
+    assert bench.save_trace(tmp_path / "run")
+    bench.window.input.question.setText("Something else?")
+    bench.run()
+    history = bench.session.history
+    for _ in range(2):
+        assert bench.open_trace(tmp_path / "run.json")
+        assert len(history.entries) == 2  # the run itself is there already
+        assert bench.state.entry_id == history.entries[0].entry_id
+    history.remove(history.entries[0])
+    assert bench.open_trace(tmp_path / "run.json")
+    assert [entry.entry_id for entry in history.entries].count(bench.state.entry_id or -1) == 1
+
+
+def test_an_audited_trace_opens_with_its_audit(audited_bench: Bench, tmp_path: Path) -> None:
+    before, verdicts = list(audited_bench.state.audits), audited_bench.state.verdicts
+    assert audited_bench.save_trace(tmp_path / "run", logits=True)
+    audited_bench.window.input.question.setText("Something else?")
+    audited_bench.run()
+    assert audited_bench.open_trace(tmp_path / "run.audit.npz")
+    assert [verdict.kind for verdict in audited_bench.state.verdicts] == [
+        verdict.kind for verdict in verdicts
+    ]
+    for old, new in zip(before, audited_bench.state.audits, strict=True):
+        assert np.array_equal(old.logits, new.logits)
+
+
+def test_the_status_line_says_what_is_written_and_read(bench: Bench, tmp_path: Path) -> None:
+    bench.run()
+    files = bench.window.status.files
+    assert bench.window.traces.save(tmp_path / "run")
+    assert (files.text(), files.isVisible()) == ("Writing run…", True)
+    bench.wait_for_files()
+    assert not files.isVisible()
+    assert bench.window.traces.open(tmp_path / "run.json")
+    assert (files.text(), files.isVisible()) == ("Reading run.json…", True)
+    bench.wait_for_files()
+    assert not files.isVisible()
+
+
+def test_a_second_save_waits_for_the_first(bench: Bench, tmp_path: Path) -> None:
+    bench.run()
+    assert bench.window.traces.save(tmp_path / "first")
+    assert not bench.window.traces.save(tmp_path / "second")
+    assert bench.window.messages.sentence == "first is still being written: save again when it is done."
+    bench.wait_for_files()
+    assert "Saved first.tokens.csv" in bench.window.messages.sentence
+    assert not list(tmp_path.glob("second.*"))
+    assert bench.save_trace(tmp_path / "second")
+
+
+def test_no_trace_is_opened_over_a_run_that_goes_on(long_bench: Bench, tmp_path: Path) -> None:
+    long_bench.window.controls.max_new_tokens.set_value(3)
+    long_bench.run()
+    assert long_bench.save_trace(tmp_path / "run")
+    long_bench.window.controls.max_new_tokens.set_value(1000)
+    long_bench.window.run()
+    long_bench.wait_for_tokens(3)
+    by_menu, by_drop = long_bench.window.menus.recent.actions()[0].trigger, long_bench.window.open_file
+    for open_it in (by_menu, lambda: by_drop(tmp_path / "run.json"), long_bench.window.traces.ask_open):
+        long_bench.window.messages.hide()
+        open_it()
+        assert long_bench.window.messages.sentence == "A run goes on: stop it before you open a trace."
+        assert long_bench.state.status is RunStatus.RUNNING
+    count = len(long_bench.state.traces)
+    long_bench.wait_for_tokens(count + 3)
+    long_bench.window.menus.pause.trigger()
+    assert not long_bench.window.traces.open(tmp_path / "run.json")
+    long_bench.session.stop()
+    long_bench.wait_for_end()
+    assert long_bench.open_trace(tmp_path / "run.json")
+
+
+def test_a_run_that_begins_while_a_trace_is_read_keeps_the_screen(long_bench: Bench, tmp_path: Path) -> None:
+    long_bench.window.controls.max_new_tokens.set_value(3)
+    long_bench.run()
+    assert long_bench.save_trace(tmp_path / "run")
+    entry = long_bench.session.history.entries[0]
+    long_bench.session.history.remove(entry)
+    long_bench.window.controls.max_new_tokens.set_value(1000)
+    assert long_bench.window.traces.open(tmp_path / "run.json")
+    long_bench.window.run()
+    long_bench.wait_for_files()
+    assert (
+        long_bench.window.messages.sentence == "Opened run.json: it is in the history, because a run goes on."
+    )
+    assert [opened.num_tokens for opened in long_bench.session.history.entries] == [3]
+    long_bench.wait_for_tokens(4)
+    long_bench.session.stop()
+    long_bench.wait_for_end()
+    assert long_bench.state.status is RunStatus.STOPPED
+
+
+def test_closing_waits_until_the_trace_is_written(audited_bench: Bench, tmp_path: Path) -> None:
+    audited_bench.window.traces.save(tmp_path / "run", logits=True)
+    assert not audited_bench.window.close()
+    assert audited_bench.window.isVisible()
+    assert audited_bench.window.messages.sentence.startswith("Closing when the trace is written")
+    audited_bench.wait_for(lambda: not audited_bench.window.isVisible())
+    assert not audited_bench.session.is_open
+    names = sorted(path.name for path in tmp_path.glob("*run.*"))
+    assert names == ["run.audit.npz", "run.json", "run.layers.csv", "run.tokens.csv"]
+
+
+def test_closing_twice_does_not_wait_and_leaves_no_half_file(audited_bench: Bench, tmp_path: Path) -> None:
+    audited_bench.window.traces.save(tmp_path / "run", logits=True)
+    assert not audited_bench.window.close()
+    assert audited_bench.window.close()
+    assert not audited_bench.session.is_open
+    names = sorted(path.name for path in tmp_path.glob("*run.*"))
+    assert names in ([], ["run.audit.npz", "run.json", "run.layers.csv", "run.tokens.csv"])
+
+
+def test_a_save_that_fails_keeps_the_window_open(bench: Bench, tmp_path: Path) -> None:
+    bench.run()
+    bench.window.traces.save(tmp_path / "nowhere" / "run")
+    assert not bench.window.close()
+    bench.wait_for_files()
+    assert "does not exist" in bench.window.messages.sentence
+    let_events_run()
+    assert bench.window.isVisible()
+    assert bench.save_trace(tmp_path / "run")
+    let_events_run()
+    assert bench.window.isVisible()
+
+
+def test_the_dialog_says_what_each_choice_adds(audited_bench: Bench, tmp_path: Path) -> None:
+    sizes = sizes_of(snapshot_of(audited_bench.state))
+    dialog = SaveTraceDialog(tmp_path / "run", sizes, audited_bench.window)
+    assert dialog.candidates.text() == f"Candidates, about {max(sizes.candidates / 1e6, 0.1):.1f} MB"
+    assert dialog.logits.text() == f"Logits for what-if, about {max(sizes.logits / 1e6, 0.1):.1f} MB"
+    assert dialog.logits.isChecked()
+    assert dialog.note.text() == "Writes run.tokens.csv, run.layers.csv, run.audit.npz, run.json"
+    for choice in (dialog.candidates, dialog.logits):
+        assert choice.isEnabled()
+        assert choice.toolTip() == choice.accessibleDescription() != ""
+    dialog.path.setText(str(tmp_path / "other.audit.npz"))
+    assert dialog.stem == tmp_path / "other"
+    dialog.deleteLater()
+
+
+def test_the_dialog_offers_only_what_there_is(audited_bench: Bench, tmp_path: Path) -> None:
+    assert audited_bench.save_trace(tmp_path / "run")
+    assert audited_bench.open_trace(tmp_path / "run.json")
+    audited_bench.session.history.remove(audited_bench.session.history.entries[0])
+    assert audited_bench.open_trace(tmp_path / "run.json")
+    reopened = SaveTraceDialog(
+        tmp_path / "run", sizes_of(snapshot_of(audited_bench.state)), audited_bench.window
+    )
+    assert not reopened.logits.isHidden()
+    assert not reopened.logits.isEnabled()
+    assert "not saved" in reopened.logits.toolTip()
+    assert not reopened.candidates.isEnabled()
+    audited_bench.window.controls.audit.setChecked(False)
+    audited_bench.run()
+    plain = SaveTraceDialog(
+        tmp_path / "run", sizes_of(snapshot_of(audited_bench.state)), audited_bench.window
+    )
+    assert plain.logits.isHidden()
+    for dialog in (reopened, plain):
+        dialog.deleteLater()
+
+
+@pytest.mark.parametrize("answer", [QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No])
+def test_the_menu_asks_before_it_overwrites(
+    audited_bench: Bench, tmp_path: Path, answer: QMessageBox.StandardButton
+) -> None:
+    """No leads back to the dialog, where the person takes another name."""
+    assert audited_bench.save_trace(tmp_path / "run")
+    before = (tmp_path / "run.tokens.csv").stat().st_ino
+    asked: list[str] = []
+
+    def act() -> None:
+        modal = QApplication.activeModalWidget()
+        if isinstance(modal, QMessageBox):
+            asked.append(modal.text())
+            modal.button(answer).click()
+        elif isinstance(modal, SaveTraceDialog):
+            modal.path.setText(str(tmp_path / ("other" if asked else "run")))
+            modal.save_button.click()
+
+    person = QTimer(audited_bench.window)
+    person.timeout.connect(act)
+    person.start(20)
+    audited_bench.window.menus.save_trace.trigger()
+    person.stop()
+    audited_bench.wait_for_files()
+    assert asked == [f"{tmp_path / 'run.tokens.csv'} exists already. Overwrite?"]
+    is_new = (tmp_path / "run.tokens.csv").stat().st_ino != before
+    assert is_new == (answer == QMessageBox.StandardButton.Yes)
+    assert (tmp_path / "other.audit.npz").exists() == (answer == QMessageBox.StandardButton.No)
