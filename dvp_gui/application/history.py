@@ -41,6 +41,8 @@ class HistoryEntry:
     status: RunStatus
     num_tokens: int
     average_exit_layer: float
+    num_layers: int
+    """L of the model that made it."""
     agreement: float | None
     """Share of tokens that are the full model's on the same text, 0..1; None where it was not asked."""
     is_audited: bool
@@ -262,6 +264,7 @@ def _describe(snapshot: RunSnapshot, entry_id: int, name: str) -> HistoryEntry:
         status=snapshot.status,
         num_tokens=len(traces),
         average_exit_layer=sum(trace.exit_layer for trace in traces) / max(len(traces), 1),
+        num_layers=info.model.num_layers,
         agreement=_agreement(snapshot),
         is_audited=info.is_audited,
         forked_from=info.forked_from,

@@ -23,7 +23,7 @@ from dvp_gui.ui.plots.gutters import small_font
 from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
 from dvp_gui.ui.theme import Theme
 
-_CHIP_HEIGHT, _RUN_HEIGHT, _HEAD_HEIGHT, _BLOCK_GAP = 25, 46, 18, 16
+_CHIP_HEIGHT, _RUN_HEIGHT, _HEAD_HEIGHT, _BLOCK_GAP = 25, 54, 19, 10
 _NARROWEST, _WIDEST = 30.0, 132.0
 _NAME_WIDTHS = (90, 210)
 _GAP = 3.0
@@ -269,7 +269,7 @@ class AlignedTexts(QWidget):
         painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
         painter.setFont(small_font(font))
         painter.setPen(colors.muted)
-        below = QRectF(chip.left(), chip.bottom() + 5, chip.width(), _RUN_HEIGHT - _CHIP_HEIGHT - 7)
+        below = QRectF(chip.left(), chip.bottom() + 4, chip.width(), _RUN_HEIGHT - _CHIP_HEIGHT - 8)
         painter.drawText(
             below, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, str(trace.exit_layer)
         )

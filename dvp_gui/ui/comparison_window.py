@@ -237,8 +237,8 @@ class ComparisonWindow(QDialog):
         """No larger than the texts need, nor than the window that it belongs to."""
         room = parent.window().size() if parent is not None else _SIZE
         self.resize(_SIZE.boundedTo(QSize(room.width() - 24, room.height() - 24)))
-        texts = self.texts.sizeHint().height() + 60
-        self._splitter.setSizes([min(texts, self.height() * 3 // 5), self.height()])
+        upper = min(self.texts.sizeHint().height() + 60, self.height() * 3 // 5)
+        self._splitter.setSizes([upper, self.height() - upper])
 
     def _on_back(self) -> None:
         self.texts.go_to_difference(-1)

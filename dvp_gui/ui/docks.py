@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QSizePolicy,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +29,8 @@ _LEFT_SHARE, _RIGHT_SHARE = 0.22, 0.24
 """Of the window's width, within those bounds."""
 
 
+BEHIND = ("history", "cost")
+"""Panels that share their place with the candidates, a tab each."""
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -74,19 +77,27 @@ class Grip(QWidget):
 
 
 class Docks:
-    """The five movable panels of a window."""
+    """The movable panels of a window."""
 
     def __init__(self, window: QMainWindow, theme: Theme, **contents: tuple[str, QWidget]) -> None:
-        """`contents`: title and widget of `input`, `controls`, `figures`, `curve` and `candidates`."""
+        """`contents`: title and widget of `input`, `controls`, `figures`, `curve`, `candidates` and those BEHIND."""
         self._window = window
         self.all: dict[str, QDockWidget] = {}
         for name, (title, widget) in contents.items():
             self.all[name] = _dock(window, theme, name, title, widget)
+        for name in ("candidates", *BEHIND):
+            # Behind another tab Qt only moves it out of sight: it would still take keys, and time to repaint.
+            content = contents[name][1]
+            policy = content.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            content.setSizePolicy(policy)
+            self.all[name].visibilityChanged.connect(content.setVisible)
         self._given_widths: dict[str, int] = {}
         self._fitted_width = 0
         """The window's, when they were given."""
         self._figures_area = LEFT
         window.setDockNestingEnabled(True)
+        window.setTabPosition(LEFT | RIGHT, QTabWidget.TabPosition.North)
         for corner, area in (
             (Qt.Corner.TopLeftCorner, LEFT),
             (Qt.Corner.BottomLeftCorner, LEFT),
@@ -104,6 +115,10 @@ class Docks:
         for area, names in ((LEFT, ("input", "controls")), (RIGHT, ("curve", "candidates"))):
             for name in names:
                 self._place(name, area)
+        for name in BEHIND:
+            self._window.tabifyDockWidget(self.all["candidates"], self.all[name])
+            self.all[name].show()
+        self.all["candidates"].raise_()
         self._place("figures", self._figures_area)
         self._fit_widths(["input", "curve"])
         self.fit_heights(evenly=True)
@@ -124,7 +139,7 @@ class Docks:
         around = self._window.menuBar().height() + self._window.statusBar().height()
         height = self._window.height() - around
         for first in ("input", "curve"):
-            names = ("input", "curve", "candidates", "controls", "figures")
+            names = ("input", "curve", self._front_tab(), "controls", "figures")
             docks = {name: self.all[name] for name in names if self._in_column(name, first)}
             fixed = {name: self._needed_height(name) for name in ("controls", "figures") if name in docks}
             shared = {
@@ -139,6 +154,12 @@ class Docks:
             self._window.resizeDocks(
                 [docks[name] for name in heights], list(heights.values()), Qt.Orientation.Vertical
             )
+
+    def _front_tab(self) -> str:
+        """Of the panels that share a place the one that is seen."""
+        tabs = ("candidates", *BEHIND)
+        seen = (name for name in tabs if not self.all[name].visibleRegion().isEmpty())
+        return next(seen, "candidates")
 
     def _best_figures_area(self) -> Qt.DockWidgetArea:
         """Where there is room for a third panel."""

@@ -123,6 +123,16 @@ class HistoryModel(QAbstractTableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.NAME else flags
 
+    def second_line(self, entry: HistoryEntry) -> str:
+        """Its figures on one line, for where there is no room for columns."""
+        parts = [
+            self.tr("{count} tokens").format(count=f"{entry.num_tokens:,}"),
+            self.tr("layer {layer:.1f}").format(layer=entry.average_exit_layer),
+        ]
+        if entry.agreement is not None:
+            parts.append(self.tr("{share} agree").format(share=share_text(entry.agreement)))
+        return " · ".join(parts)
+
     def describe(self, entry: HistoryEntry) -> str:
         """Everything about a run in words, one fact a line."""
         lines = [entry.name, f"{entry.model_name}, {entry.created.replace('T', ' ')}"]
@@ -151,7 +161,9 @@ class HistoryModel(QAbstractTableModel):
             Column.SHOWN: SHOWN if entry.entry_id == self._state.entry_id else "",
             Column.NAME: entry.name,
             Column.TOKENS: f"{entry.num_tokens:,}",
-            Column.LAYER: f"{entry.average_exit_layer:.1f}",
+            Column.LAYER: self.tr("{layer:.1f} of {count}").format(
+                layer=entry.average_exit_layer, count=entry.num_layers
+            ),
             Column.AGREEMENT: agreement,
             Column.TEXT: _short(entry.text),
             Column.PIN: "",

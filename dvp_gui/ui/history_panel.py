@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QPointF, QRectF,
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
+    QFontMetricsF,
     QKeySequence,
     QPainter,
     QPolygonF,
@@ -39,11 +40,13 @@ from dvp_gui.application.run_state import RunState
 from dvp_gui.export.columns import Column as FileColumn
 from dvp_gui.ui.copying import copy_selected_rows
 from dvp_gui.ui.history_model import PINNED, Column, HistoryModel, Index
+from dvp_gui.ui.plots.gutters import small_font
 from dvp_gui.ui.theme import Theme
 
-_ROW_HEIGHT = 25
+_ROW_HEIGHT, _TALL_ROW_HEIGHT = 25, 43
 _WIDE = 520
-"""Pixels from which on the list shows the generated texts too."""
+"""Pixels from which on a run's figures stand in columns, and its text too; else below its name."""
+_CHIP = 9.0
 
 
 class PinCell(QStyledItemDelegate):
@@ -73,6 +76,60 @@ class PinCell(QStyledItemDelegate):
         painter.restore()
 
 
+class NameCell(QStyledItemDelegate):
+    """A run's name; in tall rows its figures below, after a patch in the colour of its average exit layer."""
+
+    def __init__(self, theme: Theme, model: HistoryModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme, self._model = theme, model
+        self.is_tall = True
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The row's tint, then one line or two."""
+        entry = self._model.entry(index.row())
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        shown.text = ""
+        shown.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        area = QRectF(option.rect).adjusted(4, 0, -4, 0)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.save()
+        painter.setFont(shown.font)
+        painter.setPen(self._theme.colors.text)
+        if self.is_tall:
+            area = area.adjusted(0, 3, 0, -area.height() / 2)
+        name = QFontMetricsF(shown.font).elidedText(entry.name, Qt.TextElideMode.ElideMiddle, area.width())
+        painter.drawText(area, left, name)
+        if self.is_tall:
+            self._paint_figures(painter, area.translated(0, area.height() - 1), entry)
+        painter.restore()
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Over the name alone, as high as a field needs to be."""
+        del index
+        area = option.rect
+        height = editor.sizeHint().height()
+        editor.setGeometry(
+            area.left(), area.top() + max((area.height() - height) // 2, 0), area.width(), height
+        )
+
+    def _paint_figures(self, painter: QPainter, area: QRectF, entry: HistoryEntry) -> None:
+        color = self._theme.exit_color(1, entry.num_layers)
+        if entry.num_tokens:
+            color = self._theme.exit_color(round(entry.average_exit_layer), entry.num_layers)
+        patch = QRectF(area.left() + 0.5, area.center().y() - _CHIP / 2, _CHIP, _CHIP)
+        painter.setPen(self._theme.outline_of(color))
+        painter.setBrush(color)
+        painter.drawRect(patch)
+        painter.setFont(small_font(painter.font()))
+        painter.setPen(self._theme.colors.muted)
+        words = area.adjusted(_CHIP + 6, 0, 0, 0)
+        text = QFontMetricsF(painter.font()).elidedText(
+            self._model.second_line(entry), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 class HistoryPanel(QFrame):
     """Title with the two things that are done most, the list, a sentence while there is nothing."""
 
@@ -85,6 +142,8 @@ class HistoryPanel(QFrame):
     remove_asked = Signal(object)
     """list[HistoryEntry]."""
     all_modes_clicked = Signal()
+    menu_asked = Signal(object, object)
+    """QMenu and this card: what can be done with any card is to be added."""
 
     def __init__(
         self, history: History, state: RunState, theme: Theme, parent: QWidget | None = None
@@ -183,9 +242,7 @@ class HistoryPanel(QFrame):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(self.tr("History"))
         menu.addActions(list(self._actions.values()))
-        panels = getattr(self.window(), "panels", None)
-        if panels is not None:
-            panels.add_to(menu, self)
+        self.menu_asked.emit(menu, self)
         menu.popup(place)
 
     def _on_more(self) -> None:
@@ -294,8 +351,11 @@ class HistoryPanel(QFrame):
 
     def _choose_columns(self) -> None:
         wide = self.width() >= _WIDE
-        self.view.setColumnHidden(Column.TEXT, not wide)
-        self.view.setColumnHidden(Column.AGREEMENT, not (wide or self.model.has_agreement))
+        self._names.is_tall = not wide
+        for column in (Column.TOKENS, Column.LAYER, Column.AGREEMENT, Column.TEXT):
+            self.view.setColumnHidden(column, not wide)
+        self.view.horizontalHeader().setVisible(wide)
+        self.view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT if wide else _TALL_ROW_HEIGHT)
         head, advance = self.view.horizontalHeader(), self.fontMetrics().horizontalAdvance
         mode = QHeaderView.ResizeMode
         head.setSectionResizeMode(Column.NAME, mode.Interactive if wide else mode.Stretch)
@@ -304,10 +364,10 @@ class HistoryPanel(QFrame):
             head.resizeSection(Column.NAME, advance("dvp p=2 K=1024 λ=0.90 (2)") + 16)
         for column, sample in (
             (Column.TOKENS, "tokens"),
-            (Column.LAYER, "layer"),
+            (Column.LAYER, "88.8 of 88"),
             (Column.AGREEMENT, "agrees"),
         ):
-            head.resizeSection(column, advance(sample) + 12)
+            head.resizeSection(column, advance(sample) + 22)
         head.resizeSection(Column.SHOWN, 20)
         head.resizeSection(Column.PIN, 22)
 
@@ -316,6 +376,8 @@ class HistoryPanel(QFrame):
         view.setModel(self.model)
         view.setAccessibleName(self.tr("Runs of this session"))
         view.setItemDelegateForColumn(Column.PIN, PinCell(theme, view))
+        self._names = NameCell(theme, self.model, view)
+        view.setItemDelegateForColumn(Column.NAME, self._names)
         view.setMouseTracking(True)
         view.setShowGrid(False)
         view.setWordWrap(False)

@@ -39,6 +39,7 @@ from dvp_gui.ui.dataset_actions import DatasetActions
 from dvp_gui.ui.docks import GAP, Docks
 from dvp_gui.ui.edit_actions import EditActions
 from dvp_gui.ui.help_actions import HelpActions
+from dvp_gui.ui.history_actions import HistoryActions, HistoryPanels
 from dvp_gui.ui.maximise import Maximiser
 from dvp_gui.ui.menus import Menus
 from dvp_gui.ui.model_actions import ModelActions, ModelPanels
@@ -254,6 +255,8 @@ class MainWindow(QMainWindow):
             figures=(self.tr("This run"), FittingScrollArea(self._slots.figures, minimum_height=64)),
             curve=(self.tr("One token"), self._slots.curve),
             candidates=(self.tr("Candidates"), self._slots.candidates),
+            history=(self.tr("History"), self._slots.history),
+            cost=(self.tr("Cost"), self._slots.cost),
         )
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -271,6 +274,11 @@ class MainWindow(QMainWindow):
             if plot.objectName() != TABLE:  # its own cells are reached by arrows
                 for area in plot.findChildren(QAbstractScrollArea):
                     area.installEventFilter(self)
+        self.history, self.cost = self._slots.fill_runs(self.state, self.session.history, self.theme)
+        self.history.menu_asked.connect(self.panels.add_to)
+        panels = HistoryPanels(self.history, self.menus, self.runs, self.traces)
+        self.histories = HistoryActions(self.session, panels, self.theme, self)
+        self.histories.failed.connect(self._on_error)
         self.panels.watch(self.findChildren(QWidget))
         QTimer.singleShot(0, self, self._fit_plots)  # once the plots know their size
         self.plots_ready.emit()

@@ -37,6 +37,7 @@ class Menus(QObject):
         self.step = self._add(run, self.tr("One &token"), "F7")
         self.resume = self._add(run, self.tr("&Go on"), "F8")
         self.stop = self._add(run, self.tr("&Stop"), "Esc")
+        self.all_modes = self._add(run, self.tr("&All modes"), "Ctrl+Shift+Return")
         run.addSeparator()
         self.choose_model = self._add(run, self.tr("Choose &model…"), "Ctrl+M")
 

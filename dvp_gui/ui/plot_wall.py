@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from dvp_gui.application.history import History
 from dvp_gui.application.run_state import RunState
 from dvp_gui.application.what_if import WhatIfState
 from dvp_gui.ui.docks import GAP, GRIP_HEIGHT
 from dvp_gui.ui.panels.card import Slot
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from dvp_gui.ui.history_panel import HistoryPanel
+    from dvp_gui.ui.plots.cost_card import CostCard
 
 TABLE = "token_table"
 """The table's name as an object."""
@@ -30,6 +37,8 @@ class PlotSlots:
     curve: Slot
     candidates: Slot
     figures: Slot
+    history: Slot
+    cost: Slot
 
     @classmethod
     def empty(cls) -> PlotSlots:
@@ -44,6 +53,8 @@ class PlotSlots:
             curve=Slot(_tr("One token"), _tr("Confidence from layer to layer, against the threshold.")),
             candidates=Slot(_tr("Candidates"), _tr("The K most probable tokens at layer p.")),
             figures=Slot(_tr("This run"), _tr("Tokens, speed, blocks skipped, cost of the checks.")),
+            history=Slot(_tr("History"), _tr("Every run of this session, to look at again and to compare.")),
+            cost=Slot(_tr("Cost"), _tr("Where time and FLOPs go, stage by stage, and when exits pay off.")),
         )
 
     def fill(
@@ -100,6 +111,18 @@ class PlotSlots:
         Ghost(exits, what_if, theme, rise=0, z=15, refuses=False)
         self.figures.add(WhatIfFigures(state, theme, what_if, instead_of=figures))
         return [plot for _, plot in plots]
+
+    def fill_runs(self, state: RunState, history: History, theme: Theme) -> tuple[HistoryPanel, CostCard]:
+        """Make what looks at whole runs, and put it in its places."""
+        from dvp_gui.application.measured_runs import runs_alike
+        from dvp_gui.ui.history_panel import HistoryPanel
+        from dvp_gui.ui.plots.cost_card import CostCard
+
+        panel = HistoryPanel(history, state, theme)
+        cost = CostCard(state, theme, partial(runs_alike, state, history))
+        self.history.fill(panel)
+        self.cost.fill(cost)
+        return panel, cost
 
 
 class Wall(QWidget):

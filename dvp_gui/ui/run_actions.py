@@ -61,6 +61,15 @@ class RunActions(QObject):
         self._session.step()
         return True
 
+    def run_all_modes(self) -> bool:
+        """Run what is typed in every mode, one after the other; returns whether it began."""
+        controls = self._panels.controls
+        typed, config = self._panels.input.typed, controls.config
+        if not self._session.run_all_modes(typed, config, audit=controls.is_audited):
+            return False
+        controls.live = config
+        return True
+
     @Slot()
     def run_recorded_text(self) -> bool:
         """Run the text of the run on the screen, audited, so that it can be asked again."""

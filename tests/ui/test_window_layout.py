@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
+from dvp_gui.ui.docks import BEHIND
 from tests.ui.bench import Bench, let_events_run
 
 SIZES = [(900, 600), (900, 640), (1024, 700), (1100, 640), (1280, 720), (1440, 900), (2560, 1440)]
@@ -26,7 +27,9 @@ def resize(bench: Bench, size: tuple[int, int]) -> None:
 def assert_sound(bench: Bench, size: tuple[int, int]) -> None:
     window = bench.window
     assert (window.width(), window.height()) == size
-    panels = {name: place(bench, dock) for name, dock in window.docks.all.items()}
+    docks = {name: dock for name, dock in window.docks.all.items() if not dock.visibleRegion().isEmpty()}
+    assert len(docks) == len(window.docks.all) - len(BEHIND), "one panel of those that share a place is seen"
+    panels = {name: place(bench, dock) for name, dock in docks.items()}
     panels |= {"wall": place(bench, window.wall)}
     for (one, here), (other, there) in combinations(panels.items(), 2):
         assert not here.intersects(there), f"{one} and {other} overlap at {size}"

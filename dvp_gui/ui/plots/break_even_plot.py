@@ -7,7 +7,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 import pyqtgraph as pg
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QToolTip
 
 from dvp_gui.application.cost import BreakEven
@@ -31,7 +31,6 @@ class BreakEvenPlot(Canvas):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, left=58, right=40, top=6, bottom=36)
         self.setAccessibleName(self.tr("Milliseconds a token by exit layer"))
-        self.setMinimumHeight(130)
         self._num_layers = 1
         self._breaks: dict[str, int] = {}
         self.grid = Line(connect="pairs")
@@ -48,6 +47,14 @@ class BreakEvenPlot(Canvas):
         self.pointed.connect(self._on_pointed)
         self.unpointed.connect(QToolTip.hideText)
         self.dress_lines()
+
+    def sizeHint(self) -> QSize:
+        """Little: it takes what room there is."""
+        return QSize(200, 140)
+
+    def minimumSizeHint(self) -> QSize:
+        """Enough for four ticks."""
+        return QSize(160, 140)
 
     @property
     def breaks(self) -> dict[str, int]:

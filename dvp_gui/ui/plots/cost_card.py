@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QCursor, QFont, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QCursor, QFont, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
     QSizePolicy,
     QStackedWidget,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -30,10 +31,11 @@ from dvp_gui.ui.copying import copy_selected_rows
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.plots.break_even_plot import BreakEvenPlot
-from dvp_gui.ui.plots.card import RunCard
+from dvp_gui.ui.plots.card import ElidedLabel, RunCard
 from dvp_gui.ui.plots.cost_tables import (
     CostRow,
     break_even_sentence,
+    cost_heads,
     cost_rows,
     cost_scales,
     counters_sentence,
@@ -43,11 +45,14 @@ from dvp_gui.ui.plots.cost_tables import (
     stages_table,
 )
 from dvp_gui.ui.plots.gutters import small_font
+from dvp_gui.ui.plots.wording import visible_piece
 from dvp_gui.ui.theme import Theme
 
 Runs = Callable[[], Sequence[Sequence[TokenTrace]]]
 """Runs whose stage times count, the one on the screen last."""
 _ROW_HEIGHT, _HEAD_HEIGHT = 23, 40
+_LOW = 260
+"""Pixels below which a card has no room for words above its figures."""
 _SHARE = Qt.ItemDataRole.UserRole
 """0..1: a cell's part of its column's sum."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -63,11 +68,17 @@ class ShareCell(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """The cell, and below its figure the bar, from the right as figures are."""
-        super().paint(painter, option, index)
+        """The cell, close to its edges, and below its figure the bar, from the right as figures are."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        shown.text = ""
+        shown.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, shown, painter, shown.widget)
+        area = QRectF(option.rect).adjusted(2, 0, -4, 0)
+        painter.setFont(shown.font)
+        painter.setPen(self._theme.colors.text)
+        painter.drawText(area, _RIGHT, index.data())
         share = index.data(_SHARE)
         if share:
-            area = QRectF(option.rect).adjusted(3, 0, -4, 0)
             length = max(area.width() * float(share), 1.0)
             bar = QRectF(area.right() - length, area.bottom() - 2.5, length, 2)
             painter.fillRect(bar, self._theme.colors.accent)
@@ -88,16 +99,19 @@ class CostCard(RunCard):
             [
                 ("stages", self.tr("Stages"), self.tr("Seconds and FLOPs of the run and of one token")),
                 ("plot", self.tr("Break-even"), self.tr("Time a token by exit layer: full, calm, dvp")),
-                ("numbers", self.tr("Numbers"), self.tr("The break-even plot as a table")),
+                ("numbers", self.tr("Table"), self.tr("The break-even plot as a table")),
             ],
         )
         self.choice.setProperty("small", True)
         self.stages = _table(self.tr("Cost by stage"))
+        self.whose = ElidedLabel()
+        self.whose.setProperty("muted", True)
         self.counters = _note()
         self.sentence = _note()
         self.plot = BreakEvenPlot(theme)
         self.numbers = _table(self.tr("Time a token by exit layer"))
         self.medians = _note()
+        self._share_cell = ShareCell(theme, self.stages)
         self._stack = QStackedWidget()
         self._arrange()
         self.choice.chosen.connect(self._on_page_chosen)
@@ -119,6 +133,12 @@ class CostCard(RunCard):
         if self.choice.value == "stages":
             return stages_table(self._rows, self._state.traces[index].step)
         return None if self.costs is None else layers_cost_table(self.costs, info.model.num_layers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Figures come before the names of the stages, and before the line that says whose they are."""
+        super().resizeEvent(event)
+        self._fit_columns()
+        self.whose.setVisible(self.height() >= _LOW)
 
     def show_look(self) -> None:
         """Pens and bars."""
@@ -162,23 +182,38 @@ class CostCard(RunCard):
 
     def _fill_stages(self, index: int) -> None:
         scales = cost_scales(self._rows)
-        token = self.tr("token {number}").format(number=index + 1)
-        names = (self.tr("run"), self.tr("run"), token, token)
-        heads = [self.tr("stage"), *(f"{n}\n{s.unit}" for n, s in zip(names, scales, strict=True))]
-        _set_head(self.stages, heads)
+        _set_head(self.stages, cost_heads(scales))
+        piece, count = visible_piece(self._state.pieces[index]), len(self._state.traces)
+        self.whose.setText(
+            self.tr("run of {count} tokens; token {number} {piece}").format(
+                count=f"{count:,}", number=index + 1, piece=piece
+            )
+        )
         self.stages.setRowCount(len(self._rows))
-        sums = next(row.values for row in self._rows if row.is_sum)
+        sums = next(row.values for row in self._rows if row.kind == "total")
         for number, row in enumerate(self._rows):
-            cells = [scale.text(value) for scale, value in zip(scales, row.values, strict=True)]
-            is_stage = number < len(self._rows) - 3
-            shares = [_share(v, s) if is_stage else None for v, s in zip(row.values, sums, strict=True)]
-            _set_row(self.stages, number, [row.name, *cells], bold=row.is_sum)
-            for column, share in enumerate(shares, start=1):
-                item = self.stages.item(number, column)
-                item.setData(_SHARE, share)
-                of_all = "" if share is None else self.tr("{share} of all").format(share=share_text(share))
-                item.setToolTip(of_all or row.meaning)
-            self.stages.item(number, 0).setToolTip(row.meaning)
+            pairs = list(zip(row.values, scales, strict=True))
+            cells = [scale.text(value) if row.kind != "head" else "" for value, scale in pairs]
+            _set_row(self.stages, number, [row.name, *cells], bold=row.kind in ("total", "head"))
+            self._explain(number, row, sums)
+            self.stages.setSpan(number, 0, 1, 5 if row.kind == "head" else 1)
+        self._fit_columns()
+
+    def _explain(self, number: int, row: CostRow, sums: Sequence[float | None]) -> None:
+        """Bars and tooltips of a row."""
+        self.stages.item(number, 0).setToolTip(row.meaning)
+        for column, (value, whole) in enumerate(zip(row.values, sums, strict=True), start=1):
+            share = value / whole if row.kind == "stage" and value is not None and whole else None
+            item = self.stages.item(number, column)
+            item.setData(_SHARE, share)
+            of_all = "" if share is None else self.tr("{share} of all").format(share=share_text(share))
+            item.setToolTip(of_all or row.meaning)
+
+    def _fit_columns(self) -> None:
+        advance = self.fontMetrics().horizontalAdvance
+        names = [advance(row.name) for row in self._rows if row.kind in ("stage", "count")]
+        room = self._stack.width() - 12 - 4 * (advance("0,000.0") + 6)
+        self.stages.horizontalHeader().resizeSection(0, max(min(max(names, default=0) + 16, room), 60))
 
     def _fill_numbers(self, costs: BreakEven, num_layers: int) -> None:
         rows = [layer_seconds(costs, layer) for layer in range(1, num_layers + 1)]
@@ -219,14 +254,16 @@ class CostCard(RunCard):
 
     def _arrange(self) -> None:
         self.header.addWidget(self.choice)
-        self.stages.setItemDelegate(ShareCell(self._theme, self.stages))
+        for column in range(1, 5):
+            self.stages.setItemDelegateForColumn(column, self._share_cell)
         self.stages.setColumnCount(5)
+        self.stages.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.numbers.setColumnCount(4)
         self.counters.setText(counters_sentence())
         self._areas = [
             FittingScrollArea(_page(*widgets), minimum_height=60)
             for widgets in (
-                (self.stages, self.counters),
+                (self.whose, self.stages, self.counters),
                 (self.sentence, self.plot),
                 (self.numbers, self.medians),
             )
@@ -273,6 +310,7 @@ def _table(name: str) -> WholeTable:
     head.setFixedHeight(_HEAD_HEIGHT)
     head.setMinimumSectionSize(20)
     head.setFont(small_font(table.font()))
+    head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")  # five columns on a narrow card
     head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     copy = QShortcut(QKeySequence.StandardKey.Copy, table)
     copy.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -289,7 +327,6 @@ def _set_head(table: QTableWidget, heads: Sequence[str]) -> None:
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignBottom)
             table.setHorizontalHeaderItem(column, item)
         item.setText(text)
-    table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
 
 def _set_row(table: QTableWidget, row: int, cells: Sequence[str], *, bold: bool = False) -> None:
@@ -305,10 +342,6 @@ def _set_row(table: QTableWidget, row: int, cells: Sequence[str], *, bold: bool 
         font.setBold(bold)
         item.setFont(font)
     table.updateGeometry()
-
-
-def _share(value: float | None, whole: float | None) -> float | None:
-    return value / whole if value is not None and whole else None
 
 
 def _note() -> QLabel:

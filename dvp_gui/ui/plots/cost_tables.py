@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,6 +15,10 @@ from dvp_gui.engine.trace import STAGES
 from dvp_gui.export.columns import Column
 from dvp_gui.ui.amounts import Scale, scale_of_flops, scale_of_seconds, stage_meaning, stage_name
 
+RowKind = Literal["stage", "total", "head", "count"]
+"""A stage, their sum, the name of what follows, or a count of a part of it."""
+NOTHING = (None, None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class CostRow:
@@ -22,7 +27,12 @@ class CostRow:
     name: str
     meaning: str
     values: tuple[float | None, float | None, float | None, float | None]
-    is_sum: bool = False
+    kind: RowKind = "stage"
+
+    @property
+    def saved_name(self) -> str:
+        """Its name where no other row says what it is a part of."""
+        return _tr("confidence, {count}").format(count=self.name) if self.kind == "count" else self.name
 
 
 def cost_rows(run: Cost, token: Cost) -> list[CostRow]:
@@ -41,17 +51,24 @@ def cost_rows(run: Cost, token: Cost) -> list[CostRow]:
         for stage in STAGES
     ]
     totals = (run.total_seconds, run.total_flops, token.total_seconds, token.total_flops)
-    rows.append(CostRow(_tr("total"), _tr("All stages together."), totals, is_sum=True))
+    rows.append(CostRow(_tr("total"), _tr("All stages together."), totals, "total"))
     complete = (None, float(run.confidence_flops), None, float(token.confidence_flops))
-    rows.append(CostRow(_tr("confidence, complete"), _complete_sentence(), complete, is_sum=True))
+    rows.append(CostRow(_tr("confidence alone"), counters_sentence(), NOTHING, "head"))
+    rows.append(CostRow(_tr("complete"), _complete_sentence(), complete, "count"))
     papers = (None, float(run.paper_flops), None, float(token.paper_flops))
-    rows.append(CostRow(_tr("confidence, paper's"), _paper_sentence(), papers))
+    rows.append(CostRow(_tr("paper's counter"), _paper_sentence(), papers, "count"))
     return rows
 
 
 def counters_sentence() -> str:
     """What the complete count and the paper's count."""
     return f"{_complete_sentence()} {_paper_sentence()}"
+
+
+def cost_heads(scales: Sequence[Scale]) -> list[str]:
+    """Of the columns, two lines each."""
+    whose = (_tr("run"), _tr("run"), _tr("token"), _tr("token"))
+    return [_tr("stage"), *(f"{name}\n{scale.unit}" for name, scale in zip(whose, scales, strict=True))]
 
 
 def cost_scales(rows: Sequence[CostRow]) -> tuple[Scale, Scale, Scale, Scale]:
@@ -74,7 +91,8 @@ def stages_table(rows: Sequence[CostRow], step: int) -> CardTable:
         Column("token_seconds", f"of the token of step {step}", "s, measured"),
         Column("token_flops", f"of the token of step {step}", "FLOP, by formula"),
     )
-    return CardTable("cost", columns, [[row.name, *map(_cell, row.values)] for row in rows])
+    kept = [row for row in rows if row.kind != "head"]
+    return CardTable("cost", columns, [[row.saved_name, *map(_cell, row.values)] for row in kept])
 
 
 def layers_cost_table(costs: BreakEven, num_layers: int) -> CardTable:
@@ -156,7 +174,7 @@ def _complete_sentence() -> str:
 
 def _paper_sentence() -> str:
     return _tr(
-        "The paper's counter: 2d − 1 FLOPs a row; the whole vocabulary at each of layers 0 to p, also where "
+        "The paper's counter: 2d−1 FLOPs a row; the whole vocabulary at each of layers 0 to p, also where "
         "nothing is checked, then K rows a layer (in calm all of V)."
     )
 
