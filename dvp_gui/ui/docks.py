@@ -20,11 +20,11 @@ GAP = 10
 """Pixels between two panels."""
 GRIP_HEIGHT = 6
 """Pixels above a panel that move it; with the line that resizes two panels they make the gap."""
-SMALL_HEIGHT = 860
+SMALL_HEIGHT = 960
 """Windows lower than this have no room for three panels on the left: the run's figures go to the right."""
 SETTLED_MS = 150
 """After a new size, until headers in the middle that give way have been laid out anew."""
-_LEFT_WIDTHS, _RIGHT_WIDTHS = (292, 360), (286, 480)
+_LEFT_WIDTHS, _RIGHT_WIDTHS = (292, 480), (286, 640)
 _LEFT_SHARE, _RIGHT_SHARE = 0.22, 0.24
 """Of the window's width, within those bounds."""
 

@@ -304,7 +304,7 @@ def test_figures_of_an_audited_run(stage: Stage) -> None:
     stage.state.judge(tuple(four_tokens()[1]), 0.1)
     shown = figures.figures()
     assert shown["Agrees with full model"] == "1 of 4"
-    assert shown["Audit time"] == "100 ms, 2.5 × decode", "four tokens of 10 ms"
+    assert shown["Audit time"] == "100 ms · 2.5 ×", "four tokens of 10 ms"
     tip = label_of(figures, "Agrees with full model").toolTip()
     assert "1 premature:" in tip
     assert "1 lost:" in tip

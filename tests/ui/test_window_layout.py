@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-from dvp_gui.ui.docks import BEHIND
+from dvp_gui.ui.docks import BEHIND, SMALL_HEIGHT
 from tests.ui.bench import Bench, let_events_run
 
 SIZES = [(900, 600), (900, 640), (1024, 700), (1100, 640), (1280, 720), (1440, 900), (2560, 1440)]
@@ -45,7 +45,7 @@ def test_panels_follow_the_window(bench: Bench) -> None:
     for size in [*SIZES, *reversed(SIZES)]:
         resize(bench, size)
         assert_sound(bench, size)
-        low = size[1] < 860
+        low = size[1] < SMALL_HEIGHT
         assert (place(bench, bench.window.docks.all["figures"]).x() > size[0] / 2) == low
 
 

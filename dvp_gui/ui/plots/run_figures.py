@@ -94,7 +94,7 @@ class RunFigures(RunCard):
             )
         cost = NOTHING
         if state.audit_seconds and decode_seconds:
-            cost = self.tr("{time}, {times:.1f} × decode").format(
+            cost = self.tr("{time} · {times:.1f} ×").format(
                 time=_duration(state.audit_seconds), times=state.audit_seconds / decode_seconds
             )
         return [agreeing, cost]
@@ -111,7 +111,8 @@ class RunFigures(RunCard):
             (
                 self.tr("Audit time"),
                 self.tr(
-                    "What the audit took: skipped layers, the head at every layer, the full model at the end.\n"
+                    "What the audit took, and how many times the decode that is: skipped layers, the head at every\n"
+                    "layer, the full model at the end. "
                     "It is in none of the decode's times."
                 ),
             ),
