@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QSizePolicy,
+    QTabBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -119,6 +120,11 @@ class Docks:
             self._window.tabifyDockWidget(self.all["candidates"], self.all[name])
             self.all[name].show()
         self.all["candidates"].raise_()
+        for bar in self._window.findChildren(QTabBar):  # Qt makes it for the panels that share a place
+            bar.setAccessibleName(QCoreApplication.translate("Docks", "Panels in this place"))
+            bar.setAccessibleDescription(
+                QCoreApplication.translate("Docks", "The left and right arrow change between them")
+            )
         self._place("figures", self._figures_area)
         self._fit_widths(["input", "curve"])
         self.fit_heights(evenly=True)

@@ -170,10 +170,13 @@ class MainWindow(QMainWindow):
                 self._on_error(self.tr("{0} is too large for an input: 1 MB at most.").format(path.name))
                 return
             self.input.show_text(path.read_text(encoding="utf-8").strip())
+            self._preferences.add_recent_trace(path.resolve())
         except UnicodeDecodeError:
             self._on_error(self.tr("{0} is not a UTF-8 text file: save it as one.").format(path.name))
         except OSError as error:
+            self._preferences.forget_recent_trace(path)
             self._on_error(sentence_for(error, self.tr("Reading the file")))
+        self._on_recent_changed()
 
     def save_picture(self, path: Path) -> bool:
         """Save the window as it is, at twice its size."""
@@ -312,6 +315,7 @@ class MainWindow(QMainWindow):
         self.controls.config_changed.connect(self.session.publish)
         self.controls.more.toggled.connect(self._on_rows_changed)
         self.text_bar.copy_clicked.connect(self._on_copy_text)
+        self.traces.chosen.connect(self.open_file)
         self.traces.failed.connect(self._on_trace_failed)
         self.traces.told.connect(self.say)
         self.traces.recent_changed.connect(self._on_recent_changed)
@@ -437,10 +441,18 @@ class MainWindow(QMainWindow):
             action = self.menus.recent.addAction(path.name)
             action.setToolTip(str(path))
             action.setData(str(path))
+        if not self.menus.recent.isEmpty():
+            self.menus.recent.addSeparator()
+            self.menus.recent.addAction(self.tr("&Clear the list"))
         self.menus.recent.setEnabled(not self.menus.recent.isEmpty())
 
     def _on_recent_chosen(self, action: QAction) -> None:
-        self.traces.open(Path(action.data()))
+        if action.data() is None:
+            for path in self._preferences.recent_traces:
+                self._preferences.forget_recent_trace(path)
+            self._on_recent_changed()
+            return
+        self.open_file(Path(action.data()))
 
 
 def _stacked(*widgets: QWidget) -> QWidget:

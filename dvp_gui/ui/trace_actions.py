@@ -23,6 +23,8 @@ from dvp_gui.ui.save_trace_dialog import SaveTraceDialog
 class TraceActions(QObject):
     """What the File menu does with traces: one is written at a time, and the last that was asked for is shown."""
 
+    chosen = Signal(object)
+    """The Path of a file that a person wants to see."""
     failed = Signal(str)
     told = Signal(str)
     """One sentence on what was done."""
@@ -66,10 +68,13 @@ class TraceActions(QObject):
             self._window,
             self.tr("Open trace"),
             str(self._folder),
-            self.tr("Traces (*.json *.tokens.csv *.layers.csv *.candidates.csv *.audit.npz);;All files (*)"),
+            self.tr(
+                "Traces (*.json *.tokens.csv *.layers.csv *.candidates.csv *.audit.npz);;Texts (*.txt);;"
+                "All files (*)"
+            ),
         )
         if name:
-            self.open(Path(name))
+            self.chosen.emit(Path(name))
 
     def open(self, path: Path) -> bool:
         """Have the trace that `path`, any file of it, belongs to read and then shown; False while a run goes on."""

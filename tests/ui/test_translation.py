@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QTabBar,
     QWidget,
 )
 
@@ -136,8 +137,8 @@ def shown_texts(bench: Bench) -> Iterator[tuple[str, str]]:
         if action.text() != "Export...":  # pyqtgraph's own, in a menu that never opens
             yield "menu", action.text()
     for widget in window.findChildren(QWidget):
-        if isinstance(widget.parentWidget(), QDockWidget):
-            continue  # the hidden buttons of Qt's own title bar
+        if isinstance(widget.parentWidget(), QDockWidget | QTabBar):
+            continue  # buttons of Qt's own
         where = f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
         yield f"{where}, tooltip", widget.toolTip()
         yield f"{where}, name", widget.accessibleName()

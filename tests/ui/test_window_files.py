@@ -105,11 +105,31 @@ def test_nothing_is_overwritten_without_force(bench: Bench, tmp_path: Path) -> N
 def test_recent_traces_are_listed_and_open(bench: Bench, tmp_path: Path) -> None:
     bench.run()
     bench.save_trace(tmp_path / "run")
-    (action,) = bench.window.menus.recent.actions()
+    action = bench.window.menus.recent.actions()[0]
     assert action.text() == "run.json"
     action.trigger()
     bench.wait_for_files()
     assert bench.state.status is RunStatus.REOPENED
+
+
+def test_recent_texts_are_listed_until_the_list_is_cleared(bench: Bench, tmp_path: Path) -> None:
+    path = tmp_path / "passage.txt"
+    path.write_text("Rui sold the boat.", encoding="utf-8")
+    bench.window.open_file(path)
+    recent = bench.window.menus.recent
+    bench.window.input.context.setPlainText("")
+    recent.actions()[0].trigger()
+    assert bench.window.input.context.toPlainText() == "Rui sold the boat."
+    path.unlink()
+    recent.actions()[0].trigger()
+    assert "passage.txt" in bench.window.messages.sentence
+    assert not recent.isEnabled()
+    path.write_text("Rui sold the boat.", encoding="utf-8")
+    bench.window.open_file(path)
+    assert recent.isEnabled()
+    recent.actions()[-1].trigger()
+    assert not recent.isEnabled()
+    assert bench.preferences.recent_traces == []
 
 
 def test_a_dropped_text_becomes_the_passage(bench: Bench, tmp_path: Path) -> None:
