@@ -47,4 +47,4 @@ def _written(write: Callable[[QIODevice], bool]) -> bytes:
     if not write(buffer):
         raise RuntimeError("the picture could not be made")
     buffer.close()
-    return data.data()
+    return bytes(data.data())

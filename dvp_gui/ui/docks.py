@@ -120,14 +120,17 @@ class Docks:
             self._window.tabifyDockWidget(self.all["candidates"], self.all[name])
             self.all[name].show()
         self.all["candidates"].raise_()
+        self._place("figures", self._figures_area)
+        self._fit_widths(["input", "curve"])
+        self.fit_heights(evenly=True)
+
+    def name_tabs(self) -> None:
+        """Say what the bars are that Qt makes, once it shows panels that share a place."""
         for bar in self._window.findChildren(QTabBar):  # Qt makes it for the panels that share a place
             bar.setAccessibleName(QCoreApplication.translate("Docks", "Panels in this place"))
             bar.setAccessibleDescription(
                 QCoreApplication.translate("Docks", "The left and right arrow change between them")
             )
-        self._place("figures", self._figures_area)
-        self._fit_widths(["input", "curve"])
-        self.fit_heights(evenly=True)
 
     def follow_window(self) -> None:
         """The window has another size: move and resize what stands where this class put it, leave the rest."""

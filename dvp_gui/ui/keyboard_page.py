@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 
 def keyboard_text(bar: QMenuBar) -> str:
@@ -39,7 +39,7 @@ def _other_keys() -> list[tuple[str, str]]:
 def _actions(menu: QAction) -> Iterable[QAction]:
     """The actions of a menu and of the menus in it."""
     inside = menu.menu()
-    if inside is None:
+    if not isinstance(inside, QMenu):
         return
     for action in inside.actions():
         if action.menu() is not None:

@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
     def _fit_plots(self) -> None:
         if self._preferences.layout is None:
             self.docks.fit_heights(evenly=True)
+        self.docks.name_tabs()
         self.wall.arrange()
 
     def _restore_layout(self) -> None:
