@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QTextBrowser, QWidget
 
 from dvp_gui.data.samples import load_samples
 from dvp_gui.ui.help_pages import HelpPage
@@ -90,10 +90,11 @@ def test_everything_that_takes_the_focus_has_a_name_and_a_description(bench: Ben
         if not takes or not widget.isVisible() or is_viewport_of_focusable(widget):
             continue
         face = QAccessible.queryAccessibleInterface(widget)
-        name = face.text(QAccessible.Text.Name)
-        if isinstance(widget, QComboBox):  # Qt gives its value; its label is a relation
+        name, description = face.text(QAccessible.Text.Name), face.text(QAccessible.Text.Description)
+        if isinstance(widget, QComboBox | QTabBar):  # Qt names them by what is chosen
             name = widget.accessibleName()
-        if not name or not face.text(QAccessible.Text.Description):
+            description = description or widget.accessibleDescription()
+        if not name or not description:
             nameless.append(f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}: {name!r}")
     assert not nameless, "\n".join(nameless)
 
