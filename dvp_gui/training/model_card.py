@@ -39,6 +39,7 @@ A T5 with a loss at every decoder layer, made for DVP Explorer from generated te
 | weights | bfloat16 safetensors |
 | data | the generated corpus of `dvp_gui/training/corpus` (questions on passages, dialogues to summarise) |
 | loss | every decoder layer, weight l / (1 + ... + L); a step takes the last and one sampled inner layer a token |
+| pointing | the first cross-attention head of decoder layers 1 and 2 is taught where the next piece stands |
 | optimiser | Muon for the projections, AdamW for the rest; bfloat16 with float32 masters |
 | seed | {plan.seed} |
 | examples, steps | {progress.examples:,}, {progress.step:,} |
