@@ -276,6 +276,7 @@ def _table(name: str) -> CopyableTable:
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
     table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
     copy = QShortcut(QKeySequence.StandardKey.Copy, table)
     copy.setContext(Qt.ShortcutContext.WidgetShortcut)
     copy.activated.connect(table.copy)

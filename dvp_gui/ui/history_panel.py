@@ -121,7 +121,9 @@ class NameCell(QStyledItemDelegate):
         painter.setPen(self._theme.outline_of(color))
         painter.setBrush(color)
         painter.drawRect(patch)
-        painter.setFont(small_font(painter.font()))
+        font = small_font(painter.font())
+        font.setBold(False)
+        painter.setFont(font)
         painter.setPen(self._theme.colors.muted)
         words = area.adjusted(_CHIP + 6, 0, 0, 0)
         text = QFontMetricsF(painter.font()).elidedText(
@@ -381,7 +383,6 @@ class HistoryPanel(QFrame):
         view.setMouseTracking(True)
         view.setShowGrid(False)
         view.setWordWrap(False)
-        view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         view.setTabKeyNavigation(False)
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

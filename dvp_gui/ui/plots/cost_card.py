@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QCursor, QFont, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtGui import QCursor, QFont, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -196,7 +196,8 @@ class CostCard(RunCard):
             cells = [scale.text(value) if row.kind != "head" else "" for value, scale in pairs]
             _set_row(self.stages, number, [row.name, *cells], bold=row.kind in ("total", "head"))
             self._explain(number, row, sums)
-            self.stages.setSpan(number, 0, 1, 5 if row.kind == "head" else 1)
+            if row.kind == "head" and self.stages.columnSpan(number, 0) == 1:
+                self.stages.setSpan(number, 0, 1, 5)
         self._fit_columns()
 
     def _explain(self, number: int, row: CostRow, sums: Sequence[float | None]) -> None:
@@ -210,9 +211,9 @@ class CostCard(RunCard):
             item.setToolTip(of_all or row.meaning)
 
     def _fit_columns(self) -> None:
-        advance = self.fontMetrics().horizontalAdvance
+        advance = QFontMetrics(small_font(self.font())).horizontalAdvance
         names = [advance(row.name) for row in self._rows if row.kind in ("stage", "count")]
-        room = self._stack.width() - 12 - 4 * (advance("0,000.0") + 6)
+        room = self._stack.width() - 12 - 4 * (advance("MFLOP") + 7)
         self.stages.horizontalHeader().resizeSection(0, max(min(max(names, default=0) + 16, room), 60))
 
     def _fill_numbers(self, costs: BreakEven, num_layers: int) -> None:
@@ -253,6 +254,7 @@ class CostCard(RunCard):
         bar.setValue(bar.value() + round(pixels))
 
     def _arrange(self) -> None:
+        self.summary.hide()
         self.header.addWidget(self.choice)
         for column in range(1, 5):
             self.stages.setItemDelegateForColumn(column, self._share_cell)
@@ -338,7 +340,7 @@ def _set_row(table: QTableWidget, row: int, cells: Sequence[str], *, bold: bool 
                 item.setTextAlignment(_RIGHT)
             table.setItem(row, column, item)
         item.setText(text)
-        font = QFont(table.font())
+        font = QFont(table.font() if column else small_font(table.font()))
         font.setBold(bold)
         item.setFont(font)
     table.updateGeometry()

@@ -140,32 +140,27 @@ def medians_sentence(costs: BreakEven, num_runs: int) -> str:
 
 
 def break_even_sentence(costs: BreakEven) -> str:
-    """From which exit layer on leaving early costs more time than it saves; what is not known, and why."""
-    known = [
-        _mode_sentence(mode, costs, first)
+    """From which exit layer on leaving early costs more time than it saves; what is not known, and what tells it."""
+    parts = [
+        f"{mode} {_where(first, costs.p)}"
         for mode, seconds, first in (
             ("dvp", costs.dvp_s, costs.dvp_from),
             ("calm", costs.calm_s, costs.calm_from),
         )
         if seconds is not None and costs.full_s is not None
     ]
+    sentences = [_tr("Slower than full: {parts}.").format(parts=", ".join(parts))] if parts else []
     if costs.missing:
-        known.append(
-            _tr("Not measured yet, so not drawn: {pieces}. All modes measures them.").format(
-                pieces=", ".join(costs.missing)
-            )
-        )
-    return " ".join(known)
+        not_drawn = _tr("Not measured yet, so not drawn: {pieces}. All modes measures it.")
+        sentences.append(not_drawn.format(pieces=", ".join(costs.missing)))
+    return " ".join(sentences)
 
 
-def _mode_sentence(mode: str, costs: BreakEven, first: int | None) -> str:
+def _where(first: int | None, p: int) -> str:
+    """At which exit layers a mode is slower than full, `first` being the lowest."""
     if first is None:
-        return _tr("{mode} saves time at every exit layer.").format(mode=mode)
-    if first <= costs.p:
-        return _tr("{mode} costs more time than full at every exit layer.").format(mode=mode)
-    return _tr("{mode} saves time up to exit layer {last}; from {first} on it costs more than full.").format(
-        mode=mode, last=first - 1, first=first
-    )
+        return _tr("at no exit layer")
+    return _tr("at every exit layer") if first <= p else _tr("from exit layer {layer} on").format(layer=first)
 
 
 def _complete_sentence() -> str:
