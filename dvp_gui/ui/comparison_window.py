@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -18,8 +17,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +24,8 @@ from PySide6.QtWidgets import (
 from dvp_gui.application.comparison import Comparison
 from dvp_gui.ui.aligned_texts import DIFFERS, AlignedTexts
 from dvp_gui.ui.comparison_tables import FigureRow, figure_rows
-from dvp_gui.ui.copying import copy_selected_rows, tab_separated
+from dvp_gui.ui.copying import tab_separated
+from dvp_gui.ui.figure_table import FigureTable
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.plots.card import ElidedLabel
 from dvp_gui.ui.plots.legend import Legend, LegendEntry, exit_scale
@@ -35,9 +33,7 @@ from dvp_gui.ui.plots.wording import visible_piece
 from dvp_gui.ui.saving import FileSaver
 from dvp_gui.ui.theme import Theme
 
-_ROW_HEIGHT = 23
 _SIZE, _LEAST = QSize(1000, 720), QSize(640, 420)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ComparisonWindow(QDialog):
@@ -50,8 +46,9 @@ class ComparisonWindow(QDialog):
         self.setWindowTitle(self.tr("Comparison: {runs}").format(runs=", ".join(self.names)))
         self.setMinimumSize(_LEAST)
         self.texts = AlignedTexts(comparison, theme)
-        self.tokens = _table(self.tr("Tokens of the runs"))
-        self.figures = _table(self.tr("Figures of the runs"))
+        words = {1, *range(2, 2 + 2 * len(self.names), 2)}
+        self.tokens = FigureTable(self.tr("Tokens of the runs"), left=words)
+        self.figures = FigureTable(self.tr("Figures of the runs"))
         self.choice = SegmentedChoice(
             self.tr("View"),
             [
@@ -126,7 +123,7 @@ class ComparisonWindow(QDialog):
         heads = [self.tr("place"), DIFFERS]
         for run in runs:
             heads += [run.name, self.tr("layer")]
-        _set_heads(table, heads, left={1, *range(2, len(heads), 2)})
+        table.set_heads(heads)
         table.setRowCount(len(self.comparison.tokens))
         for number, aligned in enumerate(self.comparison.tokens):
             cells = [str(number + 1), DIFFERS if aligned.differs else ""]
@@ -134,19 +131,19 @@ class ComparisonWindow(QDialog):
                 trace = None if index is None else run.record.traces[index]
                 cells.append("" if trace is None else visible_piece(run.record.piece(trace.token_id)))
                 cells.append("" if trace is None else str(trace.exit_layer))
-            _set_cells(table, number, cells, left={1, *range(2, len(heads), 2)}, bold=aligned.differs)
+            table.set_row(number, cells, bold=aligned.differs)
         table.resizeColumnsToContents()
 
     def _fill_figures(self, rows: Sequence[FigureRow]) -> None:
         table = self.figures
-        _set_heads(table, ["", *self.names], left={0})
+        table.set_heads(["", *self.names])
         table.setRowCount(len(rows))
         for number, row in enumerate(rows):
             is_head = not row.cells
             cells = [row.name, *(row.cells or [""] * len(self.names))]
-            _set_cells(table, number, cells, left={0}, bold=row.is_sum or is_head)
+            table.set_row(number, cells, bold=row.is_sum or is_head)
             for column in range(len(cells)):
-                table.item(number, column).setToolTip(row.meaning)
+                table.cell(number, column).setToolTip(row.meaning)
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
@@ -253,57 +250,6 @@ class ComparisonWindow(QDialog):
         area = self.texts.place_rect(place)
         self._scroller.ensureVisible(area.center().x(), area.center().y(), 40, area.height() // 2 + 8)
         self.tokens.selectRow(place)
-
-
-class CopyableTable(QTableWidget):
-    """Ctrl+C takes the selected rows, or all."""
-
-    def copy(self) -> None:
-        """To the clipboard."""
-        copy_selected_rows(self)
-
-
-def _table(name: str) -> CopyableTable:
-    table = CopyableTable()
-    table.setAccessibleName(name)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    copy = QShortcut(QKeySequence.StandardKey.Copy, table)
-    copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-    copy.activated.connect(table.copy)
-    return table
-
-
-def _set_heads(table: QTableWidget, heads: Sequence[str], left: set[int]) -> None:
-    table.setColumnCount(len(heads))
-    for column, text in enumerate(heads):
-        item = QTableWidgetItem(text)
-        item.setToolTip(text)
-        side = Qt.AlignmentFlag.AlignLeft if column in left else Qt.AlignmentFlag.AlignRight
-        item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        table.setHorizontalHeaderItem(column, item)
-
-
-def _set_cells(
-    table: QTableWidget, row: int, cells: Sequence[str], *, left: set[int], bold: bool = False
-) -> None:
-    font = QFont(table.font())
-    font.setBold(bold)
-    for column, text in enumerate(cells):
-        item = QTableWidgetItem(text)
-        item.setFont(font)
-        if column not in left:
-            item.setTextAlignment(_RIGHT)
-        table.setItem(row, column, item)
 
 
 def _remark(text: str) -> QLabel:

@@ -86,9 +86,9 @@ def test_differences_are_counted_marked_and_walked(show: Make) -> None:
     QTest.keyClick(texts, Qt.Key.Key_Left)
     assert texts.current == 0
     assert "the same in all runs" in texts.describe(0)
-    marks = [window.tokens.item(row, 1).text() for row in range(4)]
+    marks = [window.tokens.cell(row, 1).text() for row in range(4)]
     assert marks == ["", DIFFERS, "", DIFFERS]
-    assert [window.tokens.item(1, column).text() for column in range(2, 6)] == ["▁word2", "8", "▁word5", "4"]
+    assert [window.tokens.cell(1, column).text() for column in range(2, 6)] == ["▁word2", "8", "▁word5", "4"]
 
 
 def test_chips_have_the_colour_of_their_exit_layer(show: Make) -> None:
@@ -130,7 +130,8 @@ def test_figures_stand_side_by_side_and_can_be_taken_along(show: Make, tmp_path:
     assert seconds.cells == ("160.0", "60.0")
     relation = next(row for row in figure_rows(window.comparison) if row.name == "of the first run's")
     assert relation.cells == ("100 %", "38 %")
-    head = [window.figures.horizontalHeaderItem(column).text() for column in range(3)]
+    names = window.figures.model()
+    head = [names.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
     assert head == ["", "slow", "=fast"]
     window.copy_figures()
     assert "average exit layer\tlayers\t8.0\t3.0" in QGuiApplication.clipboard().text()

@@ -74,7 +74,7 @@ def test_stages_of_run_and_token_stand_side_by_side(stage: Stage) -> None:  # no
         str(papers.tokens[1].paper_flops),
     ]
     assert cells["confidence, complete"][1::2] == [str(3 * 507), "507"]
-    shown = [card.stages.item(1, column).text() for column in range(5)]
+    shown = [card.stages.cell(1, column).text() for column in range(5)]
     assert shown == ["decoder blocks", "64.0", "16.0", "12.0", "3.0"]
     assert "2d−1" in card.counters.text()
     assert "token 2" in card.whose.text()
@@ -105,8 +105,8 @@ def test_break_even_is_drawn_marked_and_said(stage: Stage) -> None:  # noqa: F81
         [full, costs.calm_s[3], y[3] / 1e3]  # type: ignore[index]
     )
     assert table.rows[0][2:] == ["", ""], "nothing leaves below p"
-    assert card.numbers.item(7, 3).text().startswith("▲")
-    assert not card.numbers.item(3, 3).text().startswith("▲")
+    assert card.numbers.cell(7, 3).text().startswith("▲")
+    assert not card.numbers.cell(3, 3).text().startswith("▲")
     assert "one block 4.00 ms" in card.medians.text()
     assert len(x) == L
 

@@ -99,11 +99,9 @@ class BreakEvenPlot(Canvas):
             values = curves.get(mode)
             line.setData(layers if values is not None else nothing, values if values is not None else nothing)
         for mode, points in self.points.items():
-            values = curves.get(mode)
-            known = np.isfinite(values) if values is not None else None
-            points.setData(
-                nothing if known is None else layers[known], nothing if known is None else values[known]
-            )
+            values = curves.get(mode, nothing)
+            known = np.flatnonzero(np.isfinite(values))
+            points.setData(layers[known], values[known])
 
     def _mark(self, costs: BreakEven, curves: dict[str, Milliseconds]) -> None:
         found = {"calm": costs.calm_from, "dvp": costs.dvp_from}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QCursor, QFont, QFontMetrics, QKeySequence, QPainter, QResizeEvent, QShortcut
+from PySide6.QtGui import QCursor, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -15,8 +14,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableWidget,
-    QTableWidgetItem,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -27,7 +24,7 @@ from dvp_gui.application.cost import BreakEven, break_even, cost_of
 from dvp_gui.application.run_state import RunState, RunStatus
 from dvp_gui.engine.trace import TokenTrace
 from dvp_gui.ui.amounts import scale_of_seconds, share_text
-from dvp_gui.ui.copying import copy_selected_rows
+from dvp_gui.ui.figure_table import ROW_HEIGHT, FigureTable
 from dvp_gui.ui.panels.fitting_scroll_area import FittingScrollArea
 from dvp_gui.ui.panels.segmented import SegmentedChoice
 from dvp_gui.ui.plots.break_even_plot import BreakEvenPlot
@@ -50,7 +47,7 @@ from dvp_gui.ui.theme import Theme
 
 Runs = Callable[[], Sequence[Sequence[TokenTrace]]]
 """Runs whose stage times count, the one on the screen last."""
-_ROW_HEIGHT, _HEAD_HEIGHT = 23, 40
+_HEAD_HEIGHT = 40
 _LOW = 260
 """Pixels below which a card has no room for words above its figures."""
 _SHARE = Qt.ItemDataRole.UserRole
@@ -103,13 +100,13 @@ class CostCard(RunCard):
             ],
         )
         self.choice.setProperty("small", True)
-        self.stages = _table(self.tr("Cost by stage"))
+        self.stages = WholeTable(self.tr("Cost by stage"))
         self.whose = ElidedLabel()
         self.whose.setProperty("muted", True)
         self.counters = _note()
         self.sentence = _note()
         self.plot = BreakEvenPlot(theme)
-        self.numbers = _table(self.tr("Time a token by exit layer"))
+        self.numbers = WholeTable(self.tr("Time a token by exit layer"))
         self.medians = _note()
         self._share_cell = ShareCell(theme, self.stages)
         self._stack = QStackedWidget()
@@ -182,19 +179,20 @@ class CostCard(RunCard):
 
     def _fill_stages(self, index: int) -> None:
         scales = cost_scales(self._rows)
-        _set_head(self.stages, cost_heads(scales))
+        self.stages.set_heads(cost_heads(scales))
         piece, count = visible_piece(self._state.pieces[index]), len(self._state.traces)
         self.whose.setText(
             self.tr("run of {count} tokens; token {number} {piece}").format(
                 count=f"{count:,}", number=index + 1, piece=piece
             )
         )
-        self.stages.setRowCount(len(self._rows))
+        self.stages.set_num_rows(len(self._rows))
         sums = next(row.values for row in self._rows if row.kind == "total")
         for number, row in enumerate(self._rows):
             pairs = list(zip(row.values, scales, strict=True))
             cells = [scale.text(value) if row.kind != "head" else "" for value, scale in pairs]
-            _set_row(self.stages, number, [row.name, *cells], bold=row.kind in ("total", "head"))
+            is_bold = row.kind in ("total", "head")
+            self.stages.set_row(number, [row.name, *cells], bold=is_bold, name_font=small_font(self.font()))
             self._explain(number, row, sums)
             if row.kind == "head" and self.stages.columnSpan(number, 0) == 1:
                 self.stages.setSpan(number, 0, 1, 5)
@@ -202,10 +200,10 @@ class CostCard(RunCard):
 
     def _explain(self, number: int, row: CostRow, sums: Sequence[float | None]) -> None:
         """Bars and tooltips of a row."""
-        self.stages.item(number, 0).setToolTip(row.meaning)
+        self.stages.cell(number, 0).setToolTip(row.meaning)
         for column, (value, whole) in enumerate(zip(row.values, sums, strict=True), start=1):
             share = value / whole if row.kind == "stage" and value is not None and whole else None
-            item = self.stages.item(number, column)
+            item = self.stages.cell(number, column)
             item.setData(_SHARE, share)
             of_all = "" if share is None else self.tr("{share} of all").format(share=share_text(share))
             item.setToolTip(of_all or row.meaning)
@@ -220,14 +218,14 @@ class CostCard(RunCard):
         rows = [layer_seconds(costs, layer) for layer in range(1, num_layers + 1)]
         scale = scale_of_seconds(value for row in rows for value in row)
         modes = [f"{mode}\n{scale.unit}" for mode in ("full", "calm", "dvp")]
-        _set_head(self.numbers, [self.tr("exit layer"), *modes])
-        self.numbers.setRowCount(num_layers)
+        self.numbers.set_heads([self.tr("exit layer"), *modes])
+        self.numbers.set_num_rows(num_layers)
         for number, row in enumerate(rows):
             cells = [str(number + 1), *(scale.text(value) for value in row)]
-            _set_row(self.numbers, number, cells)
+            self.numbers.set_row(number, cells)
             for column, value in enumerate(row[1:], start=2):
                 if value is not None and row[0] is not None and value > row[0]:
-                    item = self.numbers.item(number, column)
+                    item = self.numbers.cell(number, column)
                     item.setText(f"▲ {item.text()}")
                     item.setToolTip(self.tr("More than full takes"))
 
@@ -272,78 +270,39 @@ class CostCard(RunCard):
         ]
         for area in self._areas:
             self._stack.addWidget(area)
-        column = QVBoxLayout(self.body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
 
 
-class WholeTable(QTableWidget):
+class WholeTable(FigureTable):
     """A small table that is shown whole: what scrolls is the page that it stands on."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        head = self.horizontalHeader()
+        head.setFixedHeight(_HEAD_HEIGHT)
+        head.setMinimumSectionSize(20)
+        head.setFont(small_font(self.font()))
+        head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")  # five columns on a narrow card
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def sizeHint(self) -> QSize:
         """All rows."""
-        return QSize(200, self.horizontalHeader().height() + self.rowCount() * _ROW_HEIGHT + 2)
+        return QSize(200, self.horizontalHeader().height() + self.rowCount() * ROW_HEIGHT + 2)
 
     def minimumSizeHint(self) -> QSize:
         """All rows; columns share whatever width there is."""
         return QSize(150, self.sizeHint().height())
 
-    def copy(self) -> None:
-        """The selected rows, or all."""
-        copy_selected_rows(self)
-
-
-def _table(name: str) -> WholeTable:
-    table = WholeTable()
-    table.setAccessibleName(name)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    head = table.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setFixedHeight(_HEAD_HEIGHT)
-    head.setMinimumSectionSize(20)
-    head.setFont(small_font(table.font()))
-    head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")  # five columns on a narrow card
-    head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    copy = QShortcut(QKeySequence.StandardKey.Copy, table)
-    copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-    copy.activated.connect(table.copy)
-    return table
-
-
-def _set_head(table: QTableWidget, heads: Sequence[str]) -> None:
-    for column, text in enumerate(heads):
-        item = table.horizontalHeaderItem(column)
-        if item is None:
-            item = QTableWidgetItem()
-            side = Qt.AlignmentFlag.AlignLeft if column == 0 else Qt.AlignmentFlag.AlignRight
-            item.setTextAlignment(side | Qt.AlignmentFlag.AlignBottom)
-            table.setHorizontalHeaderItem(column, item)
-        item.setText(text)
-
-
-def _set_row(table: QTableWidget, row: int, cells: Sequence[str], *, bold: bool = False) -> None:
-    for column, text in enumerate(cells):
-        item = table.item(row, column)
-        if item is None:
-            item = QTableWidgetItem()
-            if column:
-                item.setTextAlignment(_RIGHT)
-            table.setItem(row, column, item)
-        item.setText(text)
-        font = QFont(table.font() if column else small_font(table.font()))
-        font.setBold(bold)
-        item.setFont(font)
-    table.updateGeometry()
+    def set_num_rows(self, count: int) -> None:
+        """Have `count` rows, and the height for them."""
+        if count != self.rowCount():
+            self.setRowCount(count)
+            self.updateGeometry()
 
 
 def _note() -> QLabel:
