@@ -65,6 +65,18 @@ def stage_name(stage: Stage) -> str:
     }[stage]
 
 
+def short_stage_name(stage: Stage) -> str:
+    """The same in one word, for narrow tables."""
+    return {
+        "encoder": _tr("encoder"),
+        "blocks": _tr("blocks"),
+        "head": _tr("head p"),
+        "checks": _tr("checks"),
+        "copying": _tr("copying"),
+        "final_head": _tr("final"),
+    }[stage]
+
+
 def stage_meaning(stage: Stage) -> str:
     """What belongs to a stage, in one sentence."""
     return {

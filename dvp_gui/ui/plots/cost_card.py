@@ -209,10 +209,14 @@ class CostCard(RunCard):
             item.setToolTip(of_all or row.meaning)
 
     def _fit_columns(self) -> None:
+        """The names whole, or their short forms where four columns of figures need the room."""
         advance = QFontMetrics(small_font(self.font())).horizontalAdvance
-        names = [advance(row.name) for row in self._rows if row.kind in ("stage", "count")]
         room = self._stack.width() - 12 - 4 * (advance("MFLOP") + 7)
-        self.stages.horizontalHeader().resizeSection(0, max(min(max(names, default=0) + 16, room), 60))
+        rows = [(number, row) for number, row in enumerate(self._rows) if row.kind != "head"]
+        needed = max((advance(row.name) for _, row in rows), default=0) + 16
+        for number, row in rows:
+            self.stages.cell(number, 0).setText(row.name if needed <= room else row.short_name)
+        self.stages.horizontalHeader().resizeSection(0, max(min(needed, room), 60))
 
     def _fill_numbers(self, costs: BreakEven, num_layers: int) -> None:
         rows = [layer_seconds(costs, layer) for layer in range(1, num_layers + 1)]
@@ -253,6 +257,7 @@ class CostCard(RunCard):
 
     def _arrange(self) -> None:
         self.summary.hide()
+        self.header.setSpacing(4)
         self.header.addWidget(self.choice)
         for column in range(1, 5):
             self.stages.setItemDelegateForColumn(column, self._share_cell)
@@ -286,6 +291,7 @@ class WholeTable(FigureTable):
         head = self.horizontalHeader()
         head.setFixedHeight(_HEAD_HEIGHT)
         head.setMinimumSectionSize(20)
+        head.setTextElideMode(Qt.TextElideMode.ElideNone)  # it would join the two lines
         head.setFont(small_font(self.font()))
         head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")  # five columns on a narrow card
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

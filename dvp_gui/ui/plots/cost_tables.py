@@ -13,7 +13,14 @@ from dvp_gui.application.card_tables import CardTable
 from dvp_gui.application.cost import BreakEven, Cost
 from dvp_gui.engine.trace import STAGES
 from dvp_gui.export.columns import Column
-from dvp_gui.ui.amounts import Scale, scale_of_flops, scale_of_seconds, stage_meaning, stage_name
+from dvp_gui.ui.amounts import (
+    Scale,
+    scale_of_flops,
+    scale_of_seconds,
+    short_stage_name,
+    stage_meaning,
+    stage_name,
+)
 
 RowKind = Literal["stage", "total", "head", "count"]
 """A stage, their sum, the name of what follows, or a count of a part of it."""
@@ -25,6 +32,7 @@ class CostRow:
     """One row: what it is, then seconds and FLOPs of the run and of the token; None where there is nothing to say."""
 
     name: str
+    short_name: str
     meaning: str
     values: tuple[float | None, float | None, float | None, float | None]
     kind: RowKind = "stage"
@@ -40,6 +48,7 @@ def cost_rows(run: Cost, token: Cost) -> list[CostRow]:
     rows = [
         CostRow(
             stage_name(stage),
+            short_stage_name(stage),
             stage_meaning(stage),
             (
                 run.seconds.get(stage),
@@ -51,12 +60,14 @@ def cost_rows(run: Cost, token: Cost) -> list[CostRow]:
         for stage in STAGES
     ]
     totals = (run.total_seconds, run.total_flops, token.total_seconds, token.total_flops)
-    rows.append(CostRow(_tr("total"), _tr("All stages together."), totals, "total"))
+    rows.append(CostRow(_tr("total"), _tr("total"), _tr("All stages together."), totals, "total"))
     complete = (None, float(run.confidence_flops), None, float(token.confidence_flops))
-    rows.append(CostRow(_tr("confidence alone"), counters_sentence(), NOTHING, "head"))
-    rows.append(CostRow(_tr("complete"), _complete_sentence(), complete, "count"))
+    rows.append(
+        CostRow(_tr("confidence alone"), _tr("confidence alone"), counters_sentence(), NOTHING, "head")
+    )
+    rows.append(CostRow(_tr("complete"), _tr("complete"), _complete_sentence(), complete, "count"))
     papers = (None, float(run.paper_flops), None, float(token.paper_flops))
-    rows.append(CostRow(_tr("paper's counter"), _paper_sentence(), papers, "count"))
+    rows.append(CostRow(_tr("paper's counter"), _tr("paper's"), _paper_sentence(), papers, "count"))
     return rows
 
 
