@@ -42,6 +42,7 @@ class Arguments:
 
     autorun: bool
     screenshot: Path | None
+    tour: Path | None
     width: int | None
     height: int | None
     theme: str | None
@@ -67,16 +68,20 @@ def parse(arguments: Sequence[str]) -> Arguments:
     """Read the command line; raises SystemExit(2) after one line on standard error."""
     parser = _Parser(prog="dvp-gui", add_help=False, allow_abbrev=False)
     parser.add_argument("--autorun", action="store_true")
-    parser.add_argument("--screenshot", type=Path)
+    pictures = parser.add_mutually_exclusive_group()
+    pictures.add_argument("--screenshot", type=Path)
+    pictures.add_argument("--tour", type=Path, metavar="DIR")
     parser.add_argument("--width", type=int)
     parser.add_argument("--height", type=int)
     parser.add_argument("--theme", choices=("system", "light", "dark"))
     parser.add_argument("--model")
     values = parser.parse_args(list(arguments))
-    if values.screenshot is not None:
+    for wanted in filter(None, (values.screenshot, values.tour)):
         values.autorun = True
-        if not values.screenshot.resolve().parent.is_dir():
-            parser.error(f"the folder of {values.screenshot} does not exist")
+        if not wanted.resolve().parent.is_dir():
+            parser.error(f"the folder of {wanted} does not exist")
+    if values.tour is not None and values.tour.exists() and not values.tour.is_dir():
+        parser.error(f"{values.tour} is no folder")
     for name in ("width", "height"):
         size = getattr(values, name)
         if size is not None and not 200 <= size <= 8000:
@@ -199,9 +204,12 @@ def _run(app: QApplication, window: MainWindow, asked: Arguments, preferences: P
         status = app.exec()
         window.close()  # after Ctrl+C it is still open
         return status
-    from dvp_gui.ui.autorun import Autorun
+    from dvp_gui.ui.autorun import Autorun, run_and_save
+    from dvp_gui.ui.tour import Tour
 
-    autorun = Autorun(window, request, asked.screenshot)
+    script = run_and_save(window, asked.screenshot) if asked.tour is None else Tour(window, asked.tour).walk()
+    autorun = Autorun(window, request, script)
+    autorun.ended.connect(app.quit)
     app.exec()
     window.close()
     if autorun.problem:

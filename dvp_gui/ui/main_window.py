@@ -54,6 +54,7 @@ from dvp_gui.ui.panels.text_bar import TextBar
 from dvp_gui.ui.panels.verdict import Verdict
 from dvp_gui.ui.picture import save_picture
 from dvp_gui.ui.plot_wall import TABLE, PlotSlots, Wall
+from dvp_gui.ui.plots.token_axis import TokenAxis
 from dvp_gui.ui.run_actions import GOING_ON, RunActions, RunPanels
 from dvp_gui.ui.saving import FileSaver
 from dvp_gui.ui.suitability_actions import SuitabilityActions
@@ -283,6 +284,7 @@ class MainWindow(QMainWindow):
         self.histories = HistoryActions(self.session, panels, self.theme, self)
         self.histories.failed.connect(self._on_error)
         self.panels.watch(self.findChildren(QWidget))
+        self.maximiser.changed.connect(self._on_maximised)
         QTimer.singleShot(0, self, self._fit_plots)  # once the plots know their size
         self.plots_ready.emit()
 
@@ -412,6 +414,12 @@ class MainWindow(QMainWindow):
 
     def _on_rows_changed(self) -> None:
         QTimer.singleShot(0, self, self.docks.fit_heights)  # once the rows have taken their place
+
+    def _on_maximised(self) -> None:
+        """A plot that covers the others has more room for tokens than they have."""
+        axis = self.findChild(TokenAxis)
+        if axis is not None:
+            axis.set_alone(self.maximiser.card)
 
     def _on_table_toggled(self, shown: bool) -> None:
         self.wall.show_view("table" if shown else "plots")

@@ -5,12 +5,15 @@ The panel moves onto a sheet above the others, and in its place stands something
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Maximiser(QObject):
     """Maximises one panel of `window` at a time; what `above` shows stays in sight over it."""
+
+    changed = Signal()
+    """`card` is another one."""
 
     def __init__(self, window: QMainWindow, above: QWidget, margin: int) -> None:
         super().__init__(window)
@@ -47,6 +50,7 @@ class Maximiser(QObject):
             focused.setFocus()
         else:
             _first_focusable(card).setFocus()
+        self.changed.emit()
 
     def restore(self) -> bool:
         """Bring everything back to its place; returns whether there was something to bring back."""
@@ -68,6 +72,7 @@ class Maximiser(QObject):
         self._sheet.hide()
         self._sheet.deleteLater()
         self._sheet = self._card = None
+        self.changed.emit()
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

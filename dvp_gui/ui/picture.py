@@ -18,10 +18,10 @@ _SMALLEST_FILE = 0
 """Qt's quality of a PNG, which loses nothing: the time that is spent on its size."""
 
 
-def take_picture(widget: QWidget) -> QPixmap:
-    """Paint `widget` anew at twice its size: text and lines stay sharp, which enlarging would not give."""
-    picture = QPixmap(widget.size() * SCALE)
-    picture.setDevicePixelRatio(SCALE)
+def take_picture(widget: QWidget, scale: float = SCALE) -> QPixmap:
+    """Paint `widget` anew at `scale` times its size: text and lines stay sharp, which enlarging would not give."""
+    picture = QPixmap(widget.size() * scale)
+    picture.setDevicePixelRatio(scale)
     picture.fill(widget.palette().window().color())
     painter = QPainter(picture)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
@@ -30,10 +30,10 @@ def take_picture(widget: QWidget) -> QPixmap:
     return picture
 
 
-def save_picture(widget: QWidget, path: Path) -> None:
+def save_picture(widget: QWidget, path: Path, scale: float = SCALE) -> None:
     """Save the picture in the format of `path`'s ending, PNG without one; raises OSError where it cannot."""
     path = path if path.suffix else path.with_suffix(".png")
-    image = take_picture(widget).toImage()
+    image = take_picture(widget, scale).toImage()
     if path.suffix.lower() == ".png":
         saved = with_palette(image).save(str(path), None, _SMALLEST_FILE)
     else:

@@ -108,6 +108,17 @@ def test_the_narrowest_widget_decides(stage: Stage, axis: TokenAxis) -> None:
     assert axis.viewport_width == 460
 
 
+def test_a_widget_that_covers_the_others_decides_alone(stage: Stage, axis: TokenAxis) -> None:
+    stage.state.append(tokens(100))
+    axis.set_viewport(stage.theme, 900)
+    axis.set_alone(stage.theme)
+    assert axis.viewport_width == 900
+    axis.set_alone(stage.state)
+    assert axis.viewport_width == 460, "one that shows no tokens changes nothing"
+    axis.set_alone(None)
+    assert axis.viewport_width == 460
+
+
 def test_strip_heatmap_and_exits_stand_exactly_below_each_other(stage: Stage) -> None:
     strip = TokenStrip(stage.state, stage.theme, axis=stage.axis)
     heatmap = ConfidenceHeatmap(stage.state, stage.theme, axis=stage.axis)

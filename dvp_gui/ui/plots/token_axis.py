@@ -29,6 +29,7 @@ class TokenAxis(QObject):
         super().__init__(parent)
         self._state = state
         self._widths: dict[int, int] = {}
+        self._alone: int | None = None
         self._offset = 0.0
         self._shows_all = False
         self._follows = True
@@ -55,6 +56,8 @@ class TokenAxis(QObject):
     @property
     def viewport_width(self) -> float:
         """Pixels between the gutters of the narrowest widget in view."""
+        if self._alone in self._widths:
+            return float(self._widths[self._alone])
         return float(min(self._widths.values(), default=0))
 
     @property
@@ -79,6 +82,13 @@ class TokenAxis(QObject):
         else:
             self._widths[id(owner)] = max(width, 1)
         self._update()
+        self.changed.emit()
+
+    def set_alone(self, owner: QObject | None) -> None:
+        """Tell that `owner` covers the others and its width alone counts, or None that it no longer does."""
+        self._alone = None if owner is None else id(owner)
+        self._update()
+        self._reveal_focus()
         self.changed.emit()
 
     def scroll_to(self, offset: float) -> None:
