@@ -48,8 +48,10 @@ from dvp_gui.ui.theme import Theme
 Runs = Callable[[], Sequence[Sequence[TokenTrace]]]
 """Runs whose stage times count, the one on the screen last."""
 _HEAD_HEIGHT = 40
-_LOW = 260
-"""Pixels below which a card has no room for words above its figures."""
+_LOW, _NARROW = 260, 310
+"""Pixels below which a card has no room for words above its figures, and for its name beside the pages'."""
+_SHORTEST_NAMES = 68
+"""Pixels for the short names of the stages."""
 _SHARE = Qt.ItemDataRole.UserRole
 """0..1: a cell's part of its column's sum."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -136,6 +138,7 @@ class CostCard(RunCard):
         super().resizeEvent(event)
         self._fit_columns()
         self.whose.setVisible(self.height() >= _LOW)
+        self._fit_title()
 
     def show_look(self) -> None:
         """Pens and bars."""
@@ -150,6 +153,7 @@ class CostCard(RunCard):
         """While a run goes on only the stages follow; the medians are worth a look when it is over."""
         has_tokens = bool(self._state.traces)
         self.choice.setVisible(has_tokens)
+        self._fit_title()
         self.say(
             "" if has_tokens else self.tr("Where time and FLOPs go, stage by stage, and when exits pay off.")
         )
@@ -208,6 +212,10 @@ class CostCard(RunCard):
             of_all = "" if share is None else self.tr("{share} of all").format(share=share_text(share))
             item.setToolTip(of_all or row.meaning)
 
+    def _fit_title(self) -> None:
+        """A narrow card leaves its name to the tab, where it has pages to choose from."""
+        self.title.setVisible(self.width() >= _NARROW or not self._state.traces)
+
     def _fit_columns(self) -> None:
         """The names whole, or their short forms where four columns of figures need the room."""
         advance = QFontMetrics(small_font(self.font())).horizontalAdvance
@@ -216,7 +224,7 @@ class CostCard(RunCard):
         needed = max((advance(row.name) for _, row in rows), default=0) + 16
         for number, row in rows:
             self.stages.cell(number, 0).setText(row.name if needed <= room else row.short_name)
-        self.stages.horizontalHeader().resizeSection(0, max(min(needed, room), 60))
+        self.stages.horizontalHeader().resizeSection(0, max(min(needed, room), _SHORTEST_NAMES))
 
     def _fill_numbers(self, costs: BreakEven, num_layers: int) -> None:
         rows = [layer_seconds(costs, layer) for layer in range(1, num_layers + 1)]
@@ -293,7 +301,7 @@ class WholeTable(FigureTable):
         head.setMinimumSectionSize(20)
         head.setTextElideMode(Qt.TextElideMode.ElideNone)  # it would join the two lines
         head.setFont(small_font(self.font()))
-        head.setStyleSheet("QHeaderView::section { padding: 4px 3px; }")  # five columns on a narrow card
+        head.setStyleSheet("QHeaderView::section { padding: 4px 1px; }")  # five columns on a narrow card
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     def sizeHint(self) -> QSize:
