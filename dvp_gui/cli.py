@@ -40,6 +40,7 @@ commands:
 options:
   --autorun           open the window and run the sample at once
   --screenshot FILE   with --autorun: save a picture of the window and leave
+  --tour DIR          with --autorun: save the pictures of the tour in DIR and leave
   --info              versions, devices and folders, for a bug report
   --version           the program's version
   -h, --help          this text

@@ -179,9 +179,6 @@ class Tour:
         window.cost.choice.button("plot").click()
         window.state.pin(_token_to_explain(window.state))
         yield from self._save("cost")
-        window.maximiser.maximise(window.cost)
-        yield from self._save("cost-large")
-        window.maximiser.restore()
 
     def _suitability(self) -> Script:
         window = self._window
@@ -251,6 +248,7 @@ def _how_telling(state: RunState) -> tuple[bool, bool, int]:
 
 
 def _token_to_explain(state: RunState) -> int | None:
-    """The first token that is not the full model's, else the one that tells most."""
+    """The first token that is not the full model's, else the first that left late, else the one that tells most."""
     differing = (index for index, verdict in enumerate(state.verdicts) if verdict.kind != "agrees")
-    return next(differing, most_telling_token(state))
+    late = (index for index, trace in enumerate(state.traces) if trace.exit_layer > trace.p)
+    return next(differing, next(late, most_telling_token(state)))
