@@ -6,6 +6,7 @@ tour as telling.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,6 +46,7 @@ _WHAT_IFS = (("threshold", 0.99), ("p", 1.0), ("p", 4.0), ("threshold", 0.3))
 """Settings to ask about, the first that would change the exits by _CHANGE layers on average is shown."""
 _CHANGE = 0.25
 _MOST_TRIALS = 12
+"""Samples among which the most telling one is looked for."""
 
 W = TypeVar("W", bound=QWidget)
 
@@ -52,8 +54,14 @@ W = TypeVar("W", bound=QWidget)
 class Tour:
     """One walk; `walk` is the script."""
 
-    def __init__(self, window: MainWindow, folder: Path, scales: tuple[float, ...] = SCALES) -> None:
-        self._window, self._folder, self._scales = window, folder, scales
+    def __init__(
+        self,
+        window: MainWindow,
+        folder: Path,
+        scales: tuple[float, ...] = SCALES,
+        most_trials: int = _MOST_TRIALS,
+    ) -> None:
+        self._window, self._folder, self._scales, self._most_trials = window, folder, scales, most_trials
 
     def walk(self) -> Script:
         """Make the folder and all pictures; raises OSError where they cannot be written."""
@@ -86,7 +94,7 @@ class Tour:
         window = self._window
         window.controls.audit.setChecked(True)
         best: tuple[tuple[bool, bool, int], TextInput] | None = None
-        for sample in load_samples()[:_MOST_TRIALS]:
+        for sample in load_samples()[: self._most_trials]:
             window.input.show_input(sample)
             yield from self._run()
             found = (_how_telling(window.state), sample)
@@ -147,7 +155,7 @@ class Tour:
         window = self._window
         for count in range(1, _PAUSED_TOKENS + 1):
             window.menus.step.trigger()
-            yield Wait(lambda count=count: self._is_held_after(count), PATIENCE_S)
+            yield Wait(partial(self._is_held_after, count), PATIENCE_S)
         yield from self._save("paused-run")
         if window.session.activity is Activity.PAUSED:
             window.menus.resume.trigger()

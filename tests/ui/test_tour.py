@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
 
+from dvp_gui.application import suitability_check
 from dvp_gui.application.messages import ModelRequest
 from dvp_gui.ui.autorun import Autorun
 from dvp_gui.ui.tour import MAX_BYTES, SMALL, Tour
@@ -17,11 +19,19 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 TIMEOUT_S = 120.0
 
 
-def test_the_tour_makes_every_picture_of_its_page(open_bench: Callable[[], Bench], tmp_path: Path) -> None:
+def test_the_tour_makes_every_picture_of_its_page(
+    open_bench: Callable[[], Bench],
+    tiny_model_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(suitability_check, "_REST_S", 0.0)  # nobody uses this window meanwhile
     bench = open_bench()
     bench.window.resize(1440, 900)
     folder = tmp_path / "tour"
-    autorun = Autorun(bench.window, ModelRequest("bundled"), Tour(bench.window, folder, scales=(0.5,)).walk())
+    bench.window.controls.max_new_tokens.set_value(8)
+    tour = Tour(bench.window, folder, scales=(0.5,), most_trials=2)
+    autorun = Autorun(bench.window, ModelRequest(str(tiny_model_folder)), tour.walk())
     bench.window.plots_ready.emit()  # they stood before there was an autorun
     wait_until(lambda: autorun.has_ended, TIMEOUT_S)
     assert (autorun.problem, autorun.exit_status) == ("", 0)
