@@ -75,6 +75,9 @@ def test_other_weights_give_other_numbers_in_the_picture(
     ("arguments", "says"),
     [
         (["--autorun", "--screenshot", "nowhere/window.png"], "does not exist"),
+        (["--autorun", "--tour", "nowhere/tour"], "does not exist"),
+        (["--autorun", "--tour", __file__], "is no folder"),
+        (["--tour", "tour", "--screenshot", "window.png"], "not allowed with"),
         (["--autorun", "--width", "3"], "out of range"),
         (["--theme", "blue"], "blue"),
         (["--nonsense"], "--nonsense"),
