@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
@@ -223,6 +225,14 @@ def test_the_emitted_candidate_is_brought_into_view(stage: Stage, candidates: Ca
     stage.run([trace(0, 4, token_id=1400, k=500, candidate_ids=ids, candidate_probs=np.full(500, 1e-3))])
     row = candidates.view.rowAt(candidates.view.viewport().height() // 2)
     assert abs(row - 400) < 30
+    top = candidates.view.rowAt(0)
+    assert candidates.view.rowViewportPosition(top) == 0, "no row is cut at the top"
+
+
+def test_a_token_that_a_person_chose_says_so(stage: Stage, plot: ConfidencePlot) -> None:
+    chosen = replace(trace(0, 4), exit_reason="forced")
+    stage.run([chosen], run_info(vocabulary=SpelledVocabulary({chosen.token_id: "▁Rui"})))
+    assert plot.title.text() == "Token 1 ▁Rui, chosen by you"
 
 
 def test_candidates_of_an_empty_run(stage: Stage, candidates: CandidateTable) -> None:

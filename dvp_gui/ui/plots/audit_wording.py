@@ -41,7 +41,9 @@ def verdict_sentences(verdict: Verdict, trace: TokenTrace, full_piece: str) -> s
     if verdict.kind == "agrees":
         return _tr("the full model agrees ({share})").format(share=percent(verdict.full_model_prob))
     lines = [
-        f"{verdict_name(verdict.kind)}: {verdict_definition(verdict.kind)}",
+        _tr("chosen by you in place of the model's token")
+        if trace.exit_reason == "forced"
+        else f"{verdict_name(verdict.kind)}: {verdict_definition(verdict.kind)}",
         _tr("full model: {piece} ({share}; this token {own})").format(
             piece=visible_piece(full_piece),
             share=percent(verdict.full_model_prob),

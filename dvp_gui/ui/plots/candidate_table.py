@@ -196,6 +196,8 @@ class CandidateTable(RunCard):
         row = self.model.emitted_row
         if row is not None and (row + 1) * _ROW_HEIGHT > self.view.viewport().height():
             self.view.scrollTo(self.model.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() // _ROW_HEIGHT * _ROW_HEIGHT)  # no row is cut at the top
         else:
             self.view.scrollToTop()
 

@@ -122,11 +122,10 @@ class ConfidencePlot(RunCard):
             )
             return
         trace, piece = self._state.traces[index], visible_piece(self._state.pieces[index])
-        self.set_title(
-            self.tr("Token {number} {piece} left at layer {layer}").format(
-                number=index + 1, piece=piece, layer=trace.exit_layer
-            )
-        )
+        title = self.tr("Token {number} {piece} left at layer {layer}")
+        if trace.exit_reason == "forced":
+            title = self.tr("Token {number} {piece}, chosen by you")
+        self.set_title(title.format(number=index + 1, piece=piece, layer=trace.exit_layer))
         audit = self._audit_of(index)
         shows_tokens = audit is not None and self.view.value == "tokens"
         self.pages.setCurrentWidget(self.tokens if shows_tokens else self.canvas)
