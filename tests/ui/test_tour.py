@@ -50,3 +50,20 @@ def test_the_pictures_of_the_page_are_there_and_small() -> None:
     assert [path.name for path in kept if path.name not in page] == []
     assert [path.name for path in kept if path.stat().st_size > MAX_BYTES] == []
     assert len(kept) == page.count("](pictures/tour/")
+
+
+def test_the_page_names_menus_and_keys_as_they_are(open_bench: Callable[[], Bench]) -> None:
+    """`**Run > Pause** (F6)`: the entry is there, with that key."""
+    window = open_bench().window
+    entries: dict[str, list[str]] = {}
+    for top in window.menuBar().actions():
+        for action in top.menu().actions():
+            keys = [key.toString() for key in action.shortcuts()]
+            entries[f"{top.text()} > {action.text()}".replace("&", "")] = keys
+    page = (DOCS / "tour.md").read_text(encoding="utf-8")
+    named = re.findall(r"\*\*((?:File|Edit|Run|View|Window|Help) >\s[^*]+)\*\*(?:\s\(([^)]+)\))?", page)
+    assert len(named) > 8
+    for entry, key in named:
+        name = " ".join(entry.split())
+        assert name in entries
+        assert not key or key in entries[name], f"{name} ({key})"
