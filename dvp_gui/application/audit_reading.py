@@ -22,17 +22,22 @@ class VerdictCount:
     """How many tokens of a run the full model agrees with, and what became of the others."""
 
     by_kind: dict[VerdictKind, int]
-    """All four kinds, 0 where there is none."""
+    """Every kind, 0 where there is none."""
 
     @property
     def num_tokens(self) -> int:
-        """Tokens that have a verdict."""
-        return sum(self.by_kind.values())
+        """Tokens that the decode chose and the full model judged; what a person chose is not counted."""
+        return sum(count for kind, count in self.by_kind.items() if kind != "forced")
 
     @property
     def num_agreeing(self) -> int:
         """Tokens that are the full model's."""
         return self.by_kind["agrees"]
+
+    @property
+    def agreement(self) -> float | None:
+        """Share of those tokens that are the full model's, 0..1; None where there are none."""
+        return self.num_agreeing / self.num_tokens if self.num_tokens else None
 
 
 def count_verdicts(verdicts: Iterable[Verdict]) -> VerdictCount:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.application.cost import Cost, cost_of
 from dvp_gui.application.settings_names import name_settings, unlike
 from dvp_gui.engine.trace import STAGES
@@ -179,13 +180,12 @@ def _default_names(records: Sequence[TraceRecord]) -> list[str]:
 
 def _figures_of(record: TraceRecord, name: str, num_equal: int) -> RunFigures:
     count = len(record.traces)
-    agreeing = [verdict.kind == "agrees" for verdict in record.verdicts]
     return RunFigures(
         name=name,
         record=record,
         num_tokens=count,
         average_exit_layer=sum(trace.exit_layer for trace in record.traces) / count if count else None,
-        agreement=sum(agreeing) / len(agreeing) if agreeing else None,
+        agreement=count_verdicts(record.verdicts).agreement,
         num_equal=num_equal,
         cost=cost_of(record.traces, record.model).total,
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.application.run_state import RunState, RunStatus
 from dvp_gui.application.settings_names import name_settings, unlike
 from dvp_gui.application.trace_archive import ArchiveFailure, Opened, Saved, TraceArchive
@@ -275,8 +276,7 @@ def _describe(snapshot: RunSnapshot, entry_id: int, name: str) -> HistoryEntry:
 
 
 def _agreement(snapshot: RunSnapshot) -> float | None:
-    verdicts = snapshot.verdicts
-    return sum(verdict.kind == "agrees" for verdict in verdicts) / len(verdicts) if verdicts else None
+    return count_verdicts(snapshot.verdicts).agreement
 
 
 def _id(entry: HistoryEntry | int) -> int:

@@ -7,7 +7,7 @@ worker and no model: a live run and a reopened trace look the same from here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Protocol
@@ -135,7 +135,12 @@ class RunState(QObject):
 
     def judge(self, verdicts: tuple[Verdict, ...], audit_seconds: float) -> None:
         """Take in what the full model says of the tokens, and what the whole audit took."""
-        self.verdicts, self.audit_seconds = verdicts, audit_seconds
+        pairs = zip(self.traces, verdicts, strict=False)
+        self.verdicts = tuple(
+            replace(verdict, kind="forced") if trace.exit_reason == "forced" else verdict
+            for trace, verdict in pairs
+        )
+        self.audit_seconds = audit_seconds
         self.verdicts_changed.emit()
 
     def set_entry(self, entry_id: int | None) -> None:

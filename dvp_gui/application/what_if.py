@@ -166,7 +166,7 @@ class WhatIfState(QObject):
             num_tokens=summary.num_tokens,
             num_layers=summary.num_layers,
             average_exit_layer=summary.average_exit_layer,
-            agreeing=sum(verdict.kind == "agrees" for verdict in state.verdicts) if state.verdicts else None,
+            agreeing=_num_equal(state) if state.verdicts else None,
             flops=sum(sum(trace.flops.values()) for trace in state.traces),
             paper_flops=summary.confidence_flops,
         )
@@ -234,3 +234,9 @@ def _is_made_with(trace: TokenTrace, config: DecodingConfig) -> bool:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("WhatIfState", text)
+
+
+def _num_equal(state: RunState) -> int:
+    """Tokens that are the full model's, counted as a replay counts them: one that a person chose as well."""
+    pairs = zip(state.traces, state.verdicts, strict=True)
+    return sum(trace.token_id == verdict.full_model_id for trace, verdict in pairs)

@@ -15,8 +15,8 @@ import numpy as np
 
 from dvp_gui.engine.trace import FloatArray, IdArray
 
-VerdictKind = Literal["agrees", "premature", "lost", "copied"]
-VERDICTS: tuple[VerdictKind, ...] = ("agrees", "premature", "lost", "copied")
+VerdictKind = Literal["agrees", "premature", "lost", "copied", "forced"]
+VERDICTS: tuple[VerdictKind, ...] = ("agrees", "premature", "lost", "copied", "forced")
 """What became of the full model's token, by what the emitted token was chosen from: the whole vocabulary in full,
 static and calm, in dvp at an exit at p and at L with final_head full; the K kept in dvp at an exit above p and at L
 with final_head pruned. The first that holds:
@@ -26,6 +26,9 @@ lost: the full model's token was not among the tokens chosen from: the pruning h
 premature: it was among them, and the token left before L: it did not win yet.
 copied: it was among them, and the token ran to L: on exact keys and values it would have won (up to rounding), so the
 copied states of earlier tokens changed the outcome.
+
+forced: a person chose the token in place of the decode's, so that it is neither right nor wrong. Set by the
+application, which knows whose choice it was; the engine never gives it.
 """
 
 BEST_RECORDED = 512

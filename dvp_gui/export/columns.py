@@ -84,7 +84,7 @@ CANDIDATES = (
 )
 
 AUDIT_TOKENS = (
-    Column("verdict", "agrees, premature, lost or copied; empty where the full model was not asked"),
+    Column("verdict", "agrees, premature, lost, copied or forced; empty where the full model was not asked"),
     Column("full_model_id", "token of the full model on the same text"),
     Column("full_model_token", "the tokenizer's spelling of it", is_text=True),
     Column("full_model_probability", "its probability there, over the whole vocabulary", "0..1"),

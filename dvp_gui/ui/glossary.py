@@ -231,7 +231,7 @@ def _audit_terms() -> tuple[Term, ...]:
             _tr(
                 "what became of the full model's token: `agrees`, it was emitted; `premature`, the token left before "
                 "it had won; `lost`, it was not among the K kept; `copied`, the token ran to L, and copied states of "
-                "earlier tokens changed the outcome."
+                "earlier tokens changed the outcome; `forced`, a person chose the token."
             ),
         ),
         Term(

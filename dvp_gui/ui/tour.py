@@ -32,6 +32,7 @@ from dvp_gui.ui.plots.candidate_table import CandidateTable
 from dvp_gui.ui.plots.confidence_plot import ConfidencePlot
 from dvp_gui.ui.plots.heatmap import ConfidenceHeatmap
 from dvp_gui.ui.plots.quantities import Quantity
+from dvp_gui.ui.plots.verdict_marks import MARKED
 
 SCALES = (1.5, 1.0)
 """Sizes of a picture, by the window's; the first whose file is small enough is kept."""
@@ -250,13 +251,13 @@ class Tour:
 
 def _how_telling(state: RunState) -> tuple[bool, bool, int]:
     """More is better: a token that is not the full model's, one that left after its p; else the longer run."""
-    differs = any(verdict.kind != "agrees" for verdict in state.verdicts)
+    differs = any(verdict.kind in MARKED for verdict in state.verdicts)
     is_late = any(trace.exit_layer > trace.p for trace in state.traces)
     return differs and is_late, differs or is_late, len(state.traces)
 
 
 def _token_to_explain(state: RunState) -> int | None:
     """The first token that is not the full model's, else the first that left late, else the one that tells most."""
-    differing = (index for index, verdict in enumerate(state.verdicts) if verdict.kind != "agrees")
+    differing = (index for index, verdict in enumerate(state.verdicts) if verdict.kind in MARKED)
     late = (index for index, trace in enumerate(state.traces) if trace.exit_layer > trace.p)
     return next(differing, next(late, most_telling_token(state)))

@@ -70,7 +70,7 @@ def test_totals_by_kind() -> None:
     tokens = [trace(step, 4) for step in range(4)]
     kinds = ("agrees", "lost", "agrees", "copied")
     counted = count_verdicts(verdict(token, kind) for token, kind in zip(tokens, kinds, strict=True))
-    assert counted.by_kind == {"agrees": 2, "premature": 0, "lost": 1, "copied": 1}
+    assert counted.by_kind == {"agrees": 2, "premature": 0, "lost": 1, "copied": 1, "forced": 0}
     assert (counted.num_agreeing, counted.num_tokens) == (2, 4)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dvp_gui.application.audit_reading import count_verdicts
 from dvp_gui.application.run_state import RunStatus
 from dvp_gui.application.session import Activity
 from dvp_gui.application.trace_files import record_of, show_record, snapshot_of
@@ -46,7 +47,13 @@ def test_the_recorded_token_continues_as_recorded(desk: Desk, step: int, audit: 
     assert_continues_as(desk, whole, step)
     # Logits that the run computed itself are audited to the bit; those of repeated tokens come from another product.
     assert_same(desk.state.audits, audits, but=("seconds",), tolerance=1e-5)
-    assert_same(desk.state.verdicts, verdicts, tolerance=1e-5)
+    kinds = [verdict.kind for verdict in desk.state.verdicts]
+    assert (
+        kinds == ["forced" if i == step else verdict.kind for i, verdict in enumerate(verdicts)]
+        if audit
+        else True
+    )
+    assert_same(desk.state.verdicts, verdicts, but=("kind",), tolerance=1e-5)
 
 
 def test_a_reopened_trace_continues_as_recorded(desk: Desk, tmp_path: Path) -> None:
@@ -130,6 +137,9 @@ def test_an_end_token_ends_the_fork(desk: Desk) -> None:
         desk.wait_for_idle()
         assert [trace.token_id for trace in desk.state.traces] == [*(t.token_id for t in whole[:STEP]), end]
         assert len(desk.state.verdicts) == (STEP + 1 if audit else 0)
+    counted = count_verdicts(desk.state.verdicts)
+    assert (counted.by_kind["forced"], counted.num_tokens) == (1, STEP)
+    assert desk.session.history.entries[-1].agreement == counted.agreement
 
 
 def test_other_weights_are_refused_in_one_sentence(desk: Desk, tiny_model_folder: Path) -> None:

@@ -23,6 +23,7 @@ def verdict_name(kind: VerdictKind) -> str:
         "premature": _tr("premature"),
         "lost": _tr("lost"),
         "copied": _tr("copied"),
+        "forced": _tr("chosen by you"),
     }[kind]
 
 
@@ -33,6 +34,7 @@ def verdict_definition(kind: VerdictKind) -> str:
         "premature": _tr("it left before the full model's token had won"),
         "lost": _tr("the full model's token was not among the K kept"),
         "copied": _tr("it ran to the end, but the copied states of earlier tokens changed the outcome"),
+        "forced": _tr("a person chose it in place of the model's token"),
     }[kind]
 
 
@@ -42,7 +44,7 @@ def verdict_sentences(verdict: Verdict, trace: TokenTrace, full_piece: str) -> s
         return _tr("the full model agrees ({share})").format(share=percent(verdict.full_model_prob))
     lines = [
         _tr("chosen by you in place of the model's token")
-        if trace.exit_reason == "forced"
+        if verdict.kind == "forced"
         else f"{verdict_name(verdict.kind)}: {verdict_definition(verdict.kind)}",
         _tr("full model: {piece} ({share}; this token {own})").format(
             piece=visible_piece(full_piece),

@@ -28,7 +28,7 @@ from dvp_gui.ui.plots.legend import Legend, LegendEntry, exit_scale
 from dvp_gui.ui.plots.steps import setting_changes
 from dvp_gui.ui.plots.token_axis import LEFT_GUTTER, RIGHT_GUTTER, TokenAxis
 from dvp_gui.ui.plots.token_card import toggle_pin
-from dvp_gui.ui.plots.verdict_marks import MARK_SIZE, legend_entries, paint_mark
+from dvp_gui.ui.plots.verdict_marks import MARK_SIZE, MARKED, legend_entries, paint_mark
 from dvp_gui.ui.plots.wording import as_tooltip, visible_piece
 from dvp_gui.ui.svg_clip import clip, unclip
 from dvp_gui.ui.theme import Theme
@@ -219,7 +219,7 @@ class ChipRow(QWidget):
     def _paint_verdict(self, painter: QPainter, area: QRectF, index: int) -> None:
         """Mark and word where the token is not the full model's; the mark alone where the word does not fit."""
         kind = self._state.verdicts[index].kind
-        if kind == "agrees":
+        if kind not in MARKED:
             return
         font = small_font(self.font())
         word, gap = verdict_name(kind), 4.0
