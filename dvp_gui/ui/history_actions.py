@@ -66,6 +66,7 @@ class HistoryActions(QObject):
         self._all_modes.triggered.connect(self.run_all_modes)
         self._history.run_fetched.connect(self._on_run_fetched)
         self._history.failed.connect(self._on_failed)
+        self._history.changed.connect(self._on_history_changed)
         session.activity_changed.connect(self._on_activity_changed)
         session.queue_changed.connect(self._on_activity_changed)
         session.model_changed.connect(self._on_activity_changed)
@@ -119,6 +120,11 @@ class HistoryActions(QObject):
             if len(wish.found) == len(wish.entry_ids):
                 self._wishes.remove(wish)
                 wish.then([wish.found[entry_id] for entry_id in wish.entry_ids])
+
+    def _on_history_changed(self) -> None:
+        """Give up what waits for a run that is gone: it would hold the others for ever."""
+        ids = {entry.entry_id for entry in self._history.entries}
+        self._wishes = [wish for wish in self._wishes if ids.issuperset(wish.entry_ids)]
 
     def _on_fetched_to_save(self, runs: list[FetchedRun]) -> None:
         self._traces.ask_save_run(runs[0].snapshot)

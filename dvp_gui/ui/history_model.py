@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFont
 
 from dvp_gui.application.history import History, HistoryEntry
@@ -37,6 +37,11 @@ class Column(IntEnum):
 class HistoryModel(QAbstractTableModel):
     """One row a run."""
 
+    rows_leave = Signal()
+    """Rows are about to come or go."""
+    rows_came = Signal()
+    """They did."""
+
     def __init__(self, history: History, state: RunState, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._history, self._state = history, state
@@ -46,15 +51,28 @@ class HistoryModel(QAbstractTableModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Take what the history has now; rows that stay keep their selection."""
+        """Take what the history has now; rows that stay keep their selection, and a name that is being typed."""
         fresh = list(reversed(self._history.entries))
         if [entry.entry_id for entry in fresh] != [entry.entry_id for entry in self._entries]:
-            self.beginResetModel()
-            self._entries = fresh
-            self.endResetModel()
-        elif fresh:
-            self._entries = fresh
+            self.rows_leave.emit()
+            self._take_rows(fresh)
+            self.rows_came.emit()
+        self._entries = fresh
+        if fresh:
             self.dataChanged.emit(self.index(0, 0), self.index(len(fresh) - 1, len(Column) - 1))
+
+    def _take_rows(self, fresh: list[HistoryEntry]) -> None:
+        ids = {entry.entry_id for entry in fresh}
+        for row in range(len(self._entries) - 1, -1, -1):
+            if self._entries[row].entry_id not in ids:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._entries[row]
+                self.endRemoveRows()
+        count = len(fresh) - len(self._entries)  # new ones are the newest, so they come first
+        if count:
+            self.beginInsertRows(QModelIndex(), 0, count - 1)
+            self._entries = fresh
+            self.endInsertRows()
 
     def entry(self, row: int) -> HistoryEntry:
         """The run of `row`."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -103,6 +104,11 @@ class NameCell(QStyledItemDelegate):
         if self.is_tall:
             self._paint_figures(painter, area.translated(0, area.height() - 1), entry)
         painter.restore()
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Keep what is being typed when the rows change meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """Over the name alone, as high as a field needs to be."""
@@ -338,8 +344,8 @@ class HistoryPanel(QFrame):
         return actions
 
     def _connect(self) -> None:
-        self.model.modelAboutToBeReset.connect(self._on_rows_leave)
-        self.model.modelReset.connect(self._follow_rows)
+        self.model.rows_leave.connect(self._on_rows_leave)
+        self.model.rows_came.connect(self._follow_rows)
         self.model.dataChanged.connect(self._on_selection_changed)
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.activated.connect(self._on_activated)

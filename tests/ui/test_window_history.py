@@ -118,6 +118,41 @@ def test_runs_are_listed_opened_named_pinned_and_removed(full_bench: Bench) -> N
     assert len(table.rows[0]) == len(table.columns)
 
 
+def test_a_name_that_is_being_typed_outlives_runs_that_come_and_go(full_bench: Bench) -> None:
+    bench, panel = full_bench, panel_of(full_bench)
+    history = bench.session.history
+    calm = history.entries[1]
+    panel.select([calm])
+    press(bench, Qt.Key.Key_F2)
+    field = panel.view.findChild(QLineEdit)
+    assert field is not None
+    field.selectAll()
+    QTest.keyClicks(field, "half a na")
+    bench.run()
+    history.remove(history.entries[0])
+    history.pin(history.entries[-1])
+    let_events_run()
+    assert field.text() == "half a na"
+    assert [entry.entry_id for entry in panel.selected] == [calm.entry_id]
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    let_events_run()
+    assert history.entry(calm.entry_id).name == "half a na"
+
+
+def test_what_waits_for_a_run_that_is_removed_is_given_up(full_bench: Bench) -> None:
+    bench, history = full_bench, full_bench.session.history
+    history._limit_bytes = 1
+    bench.run()
+    wait_until(lambda: all(entry.is_on_disk for entry in history.entries))
+    first, second = history.entries[:2]
+    bench.window.histories.compare([first, second])
+    assert bench.window.histories._wishes
+    history.remove(first)
+    assert not bench.window.histories._wishes
+    let_events_run(0.3)
+    assert bench.window.findChild(ComparisonWindow) is None
+
+
 def test_chosen_runs_are_compared_with_the_full_one_first(full_bench: Bench) -> None:
     bench, panel = full_bench, panel_of(full_bench)
     panel.select([bench.session.history.entries[0]])
