@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -34,6 +34,8 @@ from dvp_gui.ui.saving import FileSaver
 from dvp_gui.ui.theme import Theme
 
 _SIZE, _LEAST = QSize(1000, 720), QSize(640, 420)
+_PADDING = 16
+"""Pixels of a figure's cell around its text."""
 
 
 class ComparisonWindow(QDialog):
@@ -145,6 +147,9 @@ class ComparisonWindow(QDialog):
             for column in range(len(cells)):
                 table.cell(number, column).setToolTip(row.meaning)
         head = table.horizontalHeader()
+        head.setMinimumSectionSize(
+            _room_for_figures(table, rows)
+        )  # many runs: the table scrolls, no figure is cut
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
 
@@ -250,6 +255,14 @@ class ComparisonWindow(QDialog):
         area = self.texts.place_rect(place)
         self._scroller.ensureVisible(area.center().x(), area.center().y(), 40, area.height() // 2 + 8)
         self.tokens.selectRow(place)
+
+
+def _room_for_figures(table: FigureTable, rows: Sequence[FigureRow]) -> int:
+    """Pixels of a column in which every figure stands whole."""
+    font = QFont(table.font())
+    font.setBold(True)  # as sums are
+    widths = QFontMetrics(font)
+    return max((widths.horizontalAdvance(cell) for row in rows for cell in row.cells), default=0) + _PADDING
 
 
 def _remark(text: str) -> QLabel:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -142,6 +142,18 @@ def test_figures_stand_side_by_side_and_can_be_taken_along(show: Make, tmp_path:
     window._saver.save(tmp_path / "a.csv", lambda _: window.comparison.as_csv().encode())
     assert "'=fast" in (tmp_path / "a.csv").read_text(encoding="utf-8")
     assert "a.csv" in window.told.text()
+
+
+def test_figures_of_many_runs_stand_whole(show: Make) -> None:
+    window = show(*(record([1, 2], [8, 8], threshold=number / 20) for number in range(16)))
+    table = window.figures
+    for row in range(table.rowCount()):
+        for column in range(1, table.columnCount()):
+            item = table.item(row, column)
+            assert item is not None
+            needed = QFontMetrics(item.font()).horizontalAdvance(item.text())
+            assert table.columnWidth(column) >= needed + 6, item.text()
+    assert table.horizontalScrollBar().maximum() > 0
 
 
 def test_what_does_not_compare_is_said(show: Make) -> None:
