@@ -125,8 +125,6 @@ class MainWindow(QMainWindow):
 
     def run(self) -> None:
         """Start a run on what is typed."""
-        self.models.forget_offer()
-        self.messages.hide()
         field = QApplication.focusWidget()
         if isinstance(field, QAbstractSpinBox):
             field.interpretText()  # a number that is still being typed
@@ -309,6 +307,7 @@ class MainWindow(QMainWindow):
         self.session.noticed.connect(self._on_noticed)
         self.state.status_changed.connect(self._on_activity_changed)
         self.state.tokens_appended.connect(self._show_status)
+        self.runs.asked.connect(self._on_run_asked)
         self.input.run_clicked.connect(self.run)
         self.input.step_clicked.connect(self.step)
         self.controls.audit.setChecked(self._preferences.is_audited)
@@ -404,6 +403,11 @@ class MainWindow(QMainWindow):
 
     def _on_audit_toggled(self, is_on: bool) -> None:
         self._preferences.is_audited = is_on
+
+    def _on_run_asked(self) -> None:
+        """What was said of the run before is over; what is said of this one follows."""
+        self.models.forget_offer()
+        self.messages.hide()
 
     def _on_run_changed(self) -> None:
         """An audited run has more figures than another."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from dvp_gui.application.run_state import RunState
 from dvp_gui.application.session import Activity, Session
@@ -31,6 +31,9 @@ class RunPanels:
 
 class RunActions(QObject):
     """Says by the session's `failed` why something cannot be done."""
+
+    asked = Signal()
+    """A person asks for a run: what was said of the one before is over."""
 
     def __init__(self, session: Session, state: RunState, panels: RunPanels, parent: QObject) -> None:
         super().__init__(parent)
@@ -65,6 +68,7 @@ class RunActions(QObject):
         """Run what is typed in every mode, one after the other; returns whether it began."""
         controls = self._panels.controls
         typed, config = self._panels.input.typed, controls.config
+        self.asked.emit()
         if not self._session.run_all_modes(typed, config, audit=controls.is_audited):
             return False
         controls.live = config
@@ -87,6 +91,7 @@ class RunActions(QObject):
         controls = self._panels.controls
         config, before = controls.config, controls.live
         controls.live = config
+        self.asked.emit()
         has_begun = self._state.info is not None and self._session.fork(self._state, step, token_id, config)
         if not has_begun:
             controls.live = before
@@ -96,6 +101,7 @@ class RunActions(QObject):
         controls = self._panels.controls
         config, before = controls.config, controls.live
         controls.live = config
+        self.asked.emit()
         has_begun = self._session.start(typed, config, audit=is_audited, paused=paused)
         if not has_begun:
             controls.live = before

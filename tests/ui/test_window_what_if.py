@@ -314,6 +314,19 @@ def test_a_candidate_is_continued_with_by_button_key_and_menu(bundled: Bench) ->
     assert bundled.state.traces[0].exit_reason == "forced"
 
 
+def test_what_was_said_of_the_run_before_goes_with_it(bundled: Bench, tmp_path: Path) -> None:
+    window, state = bundled.window, bundled.state
+    bundled.run()
+    assert bundled.save_trace(tmp_path / "run")
+    assert bundled.open_trace(tmp_path / "run.json")
+    wait_until(lambda: window.messages.isVisible())
+    assert window.runs.fork(1, state.traces[1].token_id)
+    assert not window.messages.isVisible()
+    bundled.wait_for_end()
+    assert not window.runs.fork(len(state.traces), 0)
+    assert window.messages.isVisible(), "why it did not begin is said"
+
+
 def test_it_says_why_it_cannot_continue(bundled: Bench, tiny_model_folder: Path) -> None:
     bundled.run()
     before = bundled.window.controls.config
