@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
@@ -85,17 +86,14 @@ class EditActions(QObject):
     def _field(self) -> QWidget | None:
         """The field itself: a number field's text is in the line that it holds."""
         target = self._target
+        if target is None or not shiboken6.isValid(target):  # it went with its window
+            return None
         return target.lineEdit() if isinstance(target, QAbstractSpinBox) else target
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Remember the field while menus have the keyboard."""
         if new is not None and new.window() is self._window and new is not self._window.menuBar():
             self._target = new
-            new.destroyed.connect(self._on_target_destroyed)
-
-    def _on_target_destroyed(self, gone: QObject) -> None:
-        if gone is self._target:
-            self._target = None
 
     def _on_undo(self) -> None:
         self._do(lambda field: field.undo())
